@@ -1,0 +1,160 @@
+import type { SealedNumber } from '../event.ts'
+import type {
+  AlertCondition,
+  AlertHandling,
+  CallState,
+  ClearCause,
+  Direction,
+  FeedOrigin,
+  PartyRole,
+  Rule,
+  Scenario,
+  ScenarioSource,
+  Severity,
+  Step,
+  StepSource,
+  StepStatus,
+  TransferKind,
+} from '../words.ts'
+
+/** All times are epoch milliseconds of the feed's clock, all durations milliseconds. */
+export type Span = { from: number; to?: number }
+
+/** The fact a verdict or a step rests on. */
+export type Evidence = {
+  eventId: string
+  at: number
+  /** What to show: an event type, a fact's name, an utterance's id. */
+  kind: 'event' | 'utterance' | 'timer'
+  text?: string
+}
+
+export type StepRecord = {
+  step: Step
+  status: StepStatus
+  source?: StepSource
+  enteredAt?: number
+  exitedAt?: number
+  /** Time spent in the step over all visits, holds taken out, up to the last exit. */
+  dwellMs: number
+  /** 0 = not certain at all, 1 = a system said so. */
+  confidence: number
+  /** Skipped first and done afterwards. */
+  lateDone: boolean
+  evidence: Evidence[]
+}
+
+/** Every stay in a step, in order: what the timeline draws. */
+export type StepVisit = Span & { step: Step; eventId: string }
+
+export type Hold = Span & { by: 'agent' | 'customer' }
+
+/** One agent's handling of a call. */
+export type Segment = {
+  segmentId: string
+  agentId: string
+  deviceId?: string
+  queueId?: string
+  /** `owner` is judged by steps; `assist` and `consult` have none. */
+  role: 'owner' | 'assist' | 'consult'
+  offeredAt?: number
+  answeredAt?: number
+  endedAt?: number
+  endCause?: ClearCause
+  transfer?: TransferKind
+  holds: Hold[]
+  /** Part of the history was not observed (late join, gap): steps before it are unknown, not skipped. */
+  gaps: Span[]
+  steps: Record<Step, StepRecord>
+  visits: StepVisit[]
+  current?: Step
+  /** At least one step event or final utterance was seen. */
+  hasEvidence: boolean
+  round: number
+}
+
+export type QueueVisit = Span & {
+  queueId: string
+  outcome?: 'answered' | 'abandoned' | 'timeout' | 'key' | 'transferred' | 'other'
+}
+
+export type Utterance = {
+  utteranceId: string
+  revision: number
+  isFinal: boolean
+  role: PartyRole
+  agentId?: string
+  text: string
+  at: number
+  beginOffsetMs?: number
+  endOffsetMs?: number
+}
+
+export type CallFact = { name: string; value?: string | number | boolean; at: number; eventId: string; origin: FeedOrigin }
+
+export type LevelChange = { level: number; at: number; reason?: string; eventId: string; segmentId?: string }
+
+export type ScenarioChange = { scenario?: Scenario; source: ScenarioSource; at: number }
+
+/** A judgement that holds for a reason. Pure function of the call and the watermark. */
+export type Verdict = {
+  /** `rule|subject|episode`: one per thing that went wrong. */
+  key: string
+  rule: Rule
+  severity: Severity
+  segmentId?: string
+  agentId?: string
+  step?: Step
+  level?: number
+  /** When it became true, by the feed's clock. */
+  dueAt: number
+  condition: Exclude<AlertCondition, 'refuted'>
+  /** When it was put right or stopped to matter. */
+  endedAt?: number
+  /** Milliseconds, for timer rules: the limit that was passed. */
+  limitMs?: number
+  evidence: Evidence[]
+}
+
+export type Alert = Omit<Verdict, 'condition'> & {
+  condition: AlertCondition
+  handling: AlertHandling
+  handledBy?: string
+  handledAt?: number
+}
+
+/** One customer contact. Survives transfers; never reused. */
+export type Call = {
+  feedId: string
+  callId: string
+  direction: Direction
+  state: CallState
+  startedAt: number
+  /** Answer of the first agent leg. */
+  answeredAt?: number
+  clearedAt?: number
+  clearCause?: ClearCause
+  mergedInto?: string
+  customer?: SealedNumber
+  dialled?: string
+  ivrKey?: string
+  tags: string[]
+  queueVisits: QueueVisit[]
+  segments: Segment[]
+  scenarios: ScenarioChange[]
+  scenario?: Scenario
+  scenarioSource: ScenarioSource
+  levels: LevelChange[]
+  level: number
+  peakLevel: number
+  facts: CallFact[]
+  utterances: Utterance[]
+  help: { at: number; reason?: string; takenAt?: number; cancelledAt?: number }[]
+  supervision: (Span & { mode: string; supervisor?: string; segmentId?: string })[]
+  pinned?: { playbook: number; rules: number; settings: number }
+  /** Keys of alerts that were raised, with what people did about them. */
+  raised: Record<string, { rule: Rule; dueAt: number; raisedAt: number; handling: AlertHandling; by?: string; handledAt?: number }>
+  flags: { clockSkew: boolean; unknownStart: boolean; lost: boolean }
+  lastAt: number
+  eventCount: number
+}

@@ -1,0 +1,158 @@
+/** Closed word lists of the domain. Unions, zod enums, database columns and screen texts all derive from these. */
+
+export const STEPS = ['opening', 'need_identification', 'resolution', 'confirmation', 'closing'] as const
+export type Step = (typeof STEPS)[number]
+
+export const STEP_STATUSES = ['pending', 'in_progress', 'done', 'skipped', 'not_applicable', 'unknown'] as const
+export type StepStatus = (typeof STEP_STATUSES)[number]
+
+/** Where a step status comes from; earlier in the list wins. */
+export const STEP_SOURCES = ['script', 'upstream', 'inferred'] as const
+export type StepSource = (typeof STEP_SOURCES)[number]
+
+export const SCENARIOS = [
+  'inquiry',
+  'complaint',
+  'after_sales',
+  'business_handling',
+  'satisfaction_callback',
+] as const
+export type Scenario = (typeof SCENARIOS)[number]
+
+/** Who said which scenario a call has; earlier in the list wins. */
+export const SCENARIO_SOURCES = ['person', 'event', 'settings', 'inferred', 'none'] as const
+export type ScenarioSource = (typeof SCENARIO_SOURCES)[number]
+
+export const DIRECTIONS = ['inbound', 'outbound', 'internal', 'unknown'] as const
+export type Direction = (typeof DIRECTIONS)[number]
+
+export const CALL_STATES = [
+  'offered',
+  'queued',
+  'alerting',
+  'connected',
+  'held',
+  'consulting',
+  'conferenced',
+  'wrap_up',
+  'cleared',
+  'failed',
+  'unknown',
+] as const
+export type CallState = (typeof CALL_STATES)[number]
+
+export const AGENT_STATES = [
+  'logged_off',
+  'not_ready',
+  'ready',
+  'reserved',
+  'busy',
+  'working_after_call',
+  'unknown',
+] as const
+export type AgentState = (typeof AGENT_STATES)[number]
+
+/** What a busy agent is doing; `none` when the agent is not busy. */
+export const BUSY_SUBSTATES = ['none', 'talking', 'hold', 'consulting', 'outbound'] as const
+export type BusySubstate = (typeof BUSY_SUBSTATES)[number]
+
+/** What a not-ready reason code means to the floor. */
+export const REASON_KINDS = ['not_ready', 'break', 'meal', 'training', 'meeting', 'coaching', 'auto'] as const
+export type ReasonKind = (typeof REASON_KINDS)[number]
+
+export const PARTY_ROLES = ['customer', 'agent', 'consulted', 'supervisor', 'ivr', 'external'] as const
+export type PartyRole = (typeof PARTY_ROLES)[number]
+
+export const CLEAR_CAUSES = [
+  'customer_hangup',
+  'agent_hangup',
+  'transferred',
+  'abandoned_in_queue',
+  'abandoned_ringing',
+  'no_answer',
+  'busy',
+  'rejected',
+  'queue_timeout',
+  'network_failure',
+  'lost',
+  'other',
+] as const
+export type ClearCause = (typeof CLEAR_CAUSES)[number]
+
+export const TRANSFER_KINDS = ['blind', 'attended'] as const
+export type TransferKind = (typeof TRANSFER_KINDS)[number]
+
+/** Token kinds that may speak on `/feed`; `owner` is the telephony adapter, the others are its companions. */
+export const FEED_ORIGINS = ['owner', 'asr', 'crm', 'desktop'] as const
+export type FeedOrigin = (typeof FEED_ORIGINS)[number]
+
+/** Who wrote a log entry. */
+export const ENTRY_SOURCES = ['feed', 'person', 'server'] as const
+export type EntrySource = (typeof ENTRY_SOURCES)[number]
+
+export const SEVERITIES = ['critical', 'major', 'minor'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** Rule ids; each is described under the same id in SPEC.md. */
+export const RULES = [
+  'step_skipped',
+  'step_order',
+  'step_dwell',
+  'long_call',
+  'long_hold',
+  'complaint_level',
+  'feed_stale',
+] as const
+export type Rule = (typeof RULES)[number]
+
+/** Moved by events only. */
+export const ALERT_CONDITIONS = ['holding', 'put_right', 'refuted', 'over'] as const
+export type AlertCondition = (typeof ALERT_CONDITIONS)[number]
+
+/** Moved by people only. */
+export const ALERT_HANDLINGS = ['open', 'acknowledged', 'intervening', 'resolved'] as const
+export type AlertHandling = (typeof ALERT_HANDLINGS)[number]
+
+export const SUPERVISION_MODES = ['listen', 'whisper', 'barge'] as const
+export const COMPLAINT_LEVELS = [0, 1, 2, 3, 4] as const
+
+/** System facts a playbook may ask for (`call.fact` names). */
+export const FACT_NAMES = [
+  'identity.verified',
+  'order.opened',
+  'order.eligibility_checked',
+  'order.fee_shown',
+  'order.effective_time_shown',
+  'order.risk_notice_shown',
+  'order.consent_confirmed',
+  'order.submitted',
+  'order.result',
+  'ticket.draft_saved',
+  'ticket.created',
+  'ticket.reopened',
+  'ticket.owner_set',
+  'ticket.due_at_set',
+  'ticket.number_sent',
+  'ticket.responsibility_set',
+  'workorder.dispatched',
+  'visit.booked',
+  'callback.scheduled',
+  'followup.created',
+  'crm.record_opened',
+  'crm.history_opened',
+  'crm.note_saved',
+  'billing.record_opened',
+  'kb.article_opened',
+  'diag.remote_test_run',
+  'ivr.recording_notice_played',
+  'ivr.agent_id_announced',
+  'survey.invited',
+  'survey.score_recorded',
+  'survey.saved',
+  'wrapup.saved',
+  'call.answered',
+  'call.hold_start',
+  'call.hold_end',
+  'call.released.by_agent',
+  'call.released.by_customer',
+] as const

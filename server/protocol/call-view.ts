@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import {
+  CALL_STATES,
+  CLEAR_CAUSES,
+  DIRECTIONS,
+  PARTY_ROLES,
+  SCENARIO_SOURCES,
+  SCENARIOS,
+  STEP_SOURCES,
+  STEP_STATUSES,
+  STEPS,
+  TRANSFER_KINDS,
+} from '../domain/words.ts'
+import { alertRowSchema, FEED_HEALTH } from './live.ts'
+
+const span = { from: z.number(), to: z.number().optional() }
+const evidence = z.object({
+  eventId: z.string(),
+  at: z.number(),
+  kind: z.enum(['event', 'utterance', 'timer']),
+  text: z.string().optional(),
+})
+
+/** One call as its page shows it, while it lasts and afterwards alike. Times are epoch ms of the feed's clock. */
+export const callViewSchema = z.object({
+  feedId: z.string(),
+  callId: z.string(),
+  demo: z.boolean(),
+  /** False once the call is cleared and no longer in the floor's memory. */
+  live: z.boolean(),
+  feedHealth: z.enum(FEED_HEALTH),
+  offsetMs: z.number(),
+  direction: z.enum(DIRECTIONS),
+  state: z.enum(CALL_STATES),
+  startedAt: z.number(),
+  answeredAt: z.number().optional(),
+  clearedAt: z.number().optional(),
+  clearCause: z.enum(CLEAR_CAUSES).optional(),
+  mergedInto: z.string().optional(),
+  caller: z.string().optional(),
+  scenario: z.enum(SCENARIOS).optional(),
+  scenarioSource: z.enum(SCENARIO_SOURCES),
+  scenarios: z.array(z.object({ scenario: z.enum(SCENARIOS).optional(), source: z.enum(SCENARIO_SOURCES), at: z.number() })),
+  level: z.number(),
+  peakLevel: z.number(),
+  levels: z.array(z.object({ level: z.number(), at: z.number(), reason: z.string().optional() })),
+  queueVisits: z.array(z.object({ ...span, queueId: z.string(), outcome: z.string().optional() })),
+  segments: z.array(
+    z.object({
+      segmentId: z.string(),
+      agentId: z.string(),
+      agentNo: z.string(),
+      name: z.string().optional(),
+      team: z.string().optional(),
+      queueId: z.string().optional(),
+      role: z.enum(['owner', 'assist', 'consult']),
+      offeredAt: z.number().optional(),
+      answeredAt: z.number().optional(),
+      endedAt: z.number().optional(),
+      endCause: z.enum(CLEAR_CAUSES).optional(),
+      transfer: z.enum(TRANSFER_KINDS).optional(),
+      holds: z.array(z.object({ ...span, by: z.enum(['agent', 'customer']) })),
+      gaps: z.array(z.object(span)),
+      visits: z.array(z.object({ ...span, step: z.enum(STEPS) })),
+      steps: z.array(
+        z.object({
+          step: z.enum(STEPS),
+          status: z.enum(STEP_STATUSES),
+          source: z.enum(STEP_SOURCES).optional(),
+          lateDone: z.boolean(),
+          dwellMs: z.number(),
+          minMs: z.number().optional(),
+          warnMs: z.number().optional(),
+          maxMs: z.number().optional(),
+          evidence: z.array(evidence),
+        }),
+      ),
+      current: z.enum(STEPS).optional(),
+      stepSince: z.number().optional(),
+    }),
+  ),
+  alerts: z.array(alertRowSchema.extend({ evidenceList: z.array(evidence), segmentId: z.string().optional(), agentId: z.string().optional() })),
+  facts: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean()]).optional(), at: z.number() })),
+  supervision: z.array(z.object({ ...span, mode: z.string(), supervisor: z.string().optional() })),
+  /** Null: this viewer may not read it. Empty: there is none. */
+  transcript: z
+    .array(
+      z.object({
+        utteranceId: z.string(),
+        at: z.number(),
+        role: z.enum(PARTY_ROLES),
+        agentId: z.string().optional(),
+        text: z.string(),
+        isFinal: z.boolean(),
+      }),
+    )
+    .nullable(),
+})
+export type CallView = z.infer<typeof callViewSchema>
