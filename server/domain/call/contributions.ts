@@ -1,0 +1,37 @@
+import type { Scenario } from '../words.ts'
+
+/** Length of the grid all figures are cut to. */
+export const INTERVAL_MS = 15 * 60_000
+
+/**
+ * What one call adds to one 15-minute interval (UTC grid), one queue, one agent, one scenario. Integers; durations in ms.
+ * Later figures are sums of these and nothing else. Counts fall into the interval where they happened (an answer counts
+ * where it was answered), time is split at the boundaries.
+ */
+export type Contribution = {
+  /** Epoch ms of the interval's start. */
+  interval: number
+  queueId: string
+  /** Empty for what belongs to the queue alone (waiting, abandoning). */
+  agentId: string
+  scenario: Scenario | ''
+  offered: number
+  answered: number
+  /** Answered within 15 and 20 s of joining the queue. */
+  answered15: number
+  answered20: number
+  abandoned: number
+  /** Abandoned within 5 s of joining the queue. */
+  abandonedShort: number
+  timedOut: number
+  waitMs: number
+  ringMs: number
+  /** Hold not included. */
+  talkMs: number
+  holdMs: number
+  holdCount: number
+  acwMs: number
+  handled: number
+  transferredOut: number
+  stepsSkipped: number
+}
