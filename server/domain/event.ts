@@ -120,7 +120,10 @@ export const EVENT_DATA = {
   'transcript.ended': z.object({}),
   'transcript.failed': z.object({ reason: textSchema(200).optional() }),
   'signal.category': z.object({ category: textSchema(80) }),
-  'signal.sentiment': z.object({ sentiment: z.enum(['negative', 'neutral', 'positive']), role: z.enum(PARTY_ROLES).optional() }),
+  'signal.sentiment': z.object({
+    sentiment: z.enum(['negative', 'neutral', 'positive']),
+    role: z.enum(PARTY_ROLES).optional(),
+  }),
   'feed.snapshot_begin': z.object({ asOf: instantSchema }),
   /** One live call or one agent as the switch sees it now. The head names it (`callId` or only `agentId`). */
   'feed.snapshot_item': z.object({
@@ -144,7 +147,12 @@ export const EVENT_DATA = {
   /** Written by the server only: an alert was raised; the alert's later life is folded from the call. */
   'alert.raised': z.object({ key: textSchema(400), rule: textSchema(40), dueAt: instantSchema }),
   /** Written by people only. */
-  'alert.handled': z.object({ key: textSchema(400), handling: textSchema(20), by: textSchema(80), note: textSchema(500).optional() }),
+  'alert.handled': z.object({
+    key: textSchema(400),
+    handling: textSchema(20),
+    by: textSchema(80),
+    note: textSchema(500).optional(),
+  }),
   'call.scenario_set': z.object({ scenario: z.enum(SCENARIOS), by: textSchema(80) }),
 } as const
 

@@ -10,13 +10,7 @@ export type StepStatus = (typeof STEP_STATUSES)[number]
 export const STEP_SOURCES = ['script', 'upstream', 'inferred'] as const
 export type StepSource = (typeof STEP_SOURCES)[number]
 
-export const SCENARIOS = [
-  'inquiry',
-  'complaint',
-  'after_sales',
-  'business_handling',
-  'satisfaction_callback',
-] as const
+export const SCENARIOS = ['inquiry', 'complaint', 'after_sales', 'business_handling', 'satisfaction_callback'] as const
 export type Scenario = (typeof SCENARIOS)[number]
 
 /** Who said which scenario a call has; earlier in the list wins. */

@@ -40,7 +40,9 @@ export const callViewSchema = z.object({
   caller: z.string().optional(),
   scenario: z.enum(SCENARIOS).optional(),
   scenarioSource: z.enum(SCENARIO_SOURCES),
-  scenarios: z.array(z.object({ scenario: z.enum(SCENARIOS).optional(), source: z.enum(SCENARIO_SOURCES), at: z.number() })),
+  scenarios: z.array(
+    z.object({ scenario: z.enum(SCENARIOS).optional(), source: z.enum(SCENARIO_SOURCES), at: z.number() }),
+  ),
   level: z.number(),
   peakLevel: z.number(),
   levels: z.array(z.object({ level: z.number(), at: z.number(), reason: z.string().optional() })),
@@ -79,8 +81,16 @@ export const callViewSchema = z.object({
       stepSince: z.number().optional(),
     }),
   ),
-  alerts: z.array(alertRowSchema.extend({ evidenceList: z.array(evidence), segmentId: z.string().optional(), agentId: z.string().optional() })),
-  facts: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean()]).optional(), at: z.number() })),
+  alerts: z.array(
+    alertRowSchema.extend({
+      evidenceList: z.array(evidence),
+      segmentId: z.string().optional(),
+      agentId: z.string().optional(),
+    }),
+  ),
+  facts: z.array(
+    z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean()]).optional(), at: z.number() }),
+  ),
   supervision: z.array(z.object({ ...span, mode: z.string(), supervisor: z.string().optional() })),
   /** Null: this viewer may not read it. Empty: there is none. */
   transcript: z

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { idSchema, instantSchema } from '../domain/ids.ts'
 import { FEED_ORDERS } from '../domain/entry.ts'
+import { idSchema, instantSchema } from '../domain/ids.ts'
 
 export const FEED_PATH = '/feed'
 /** Bytes of one frame; Socket.IO cuts a longer one. */
@@ -60,12 +60,16 @@ export type FeedCut = { code: (typeof FEED_CUT_CODES)[number]; message: string }
 export type Refused = { ok: false; code: string; message: string }
 
 export type HelloAnswer =
-  | { ok: true; v: number; window: Window; /** Server clock, epoch ms. */ serverTime: number; /** A snapshot is due before anything is judged. */ snapshotDue: boolean }
+  | {
+      ok: true
+      v: number
+      window: Window /** Server clock, epoch ms. */
+      serverTime: number /** A snapshot is due before anything is judged. */
+      snapshotDue: boolean
+    }
   | Refused
 export type DeadLetterNote = { index: number; path: string; reason: string }
-export type EventsAnswer =
-  | { ok: true; stored: number; duplicates: number; dead: DeadLetterNote[] }
-  | Refused
+export type EventsAnswer = { ok: true; stored: number; duplicates: number; dead: DeadLetterNote[] } | Refused
 export type HeartbeatAnswer = { ok: true; serverTime: number } | Refused
 
 export type FeedToServer = {

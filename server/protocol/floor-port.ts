@@ -37,7 +37,10 @@ export type Floor = {
   /** Folds committed entries in position order; ignores positions it has. */
   take(entries: readonly StoredEntry[]): void
   /** A connection said hello: from here on nothing is judged until `take` saw the snapshot's end, unless `resumed`. */
-  connected(origin: FeedOrigin, hello: { epoch: string; order: 'seq' | 'time'; resumed: boolean; demo: boolean; name: string }): void
+  connected(
+    origin: FeedOrigin,
+    hello: { epoch: string; order: 'seq' | 'time'; resumed: boolean; demo: boolean; name: string },
+  ): void
   disconnected(origin: FeedOrigin): void
   /** All before `at` (producer epoch ms) is committed and folded. */
   heartbeat(origin: FeedOrigin, at: number): void

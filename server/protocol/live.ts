@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { CallView } from './call-view.ts'
 import {
   AGENT_STATES,
   ALERT_CONDITIONS,
@@ -14,6 +13,7 @@ import {
   STEP_STATUSES,
   STEPS,
 } from '../domain/words.ts'
+import type { CallView } from './call-view.ts'
 
 export const LIVE_PATH = '/live'
 export const LIVE_MAX_FRAME_BYTES = 64_000
