@@ -72,3 +72,10 @@ export type Directory = {
   queueTeams(feedId: string, queueId: string): readonly string[]
 }
 export type Person = { agentNo: string; name?: string; teamIds: readonly string[] }
+
+/** The floors of this process, by feed. `onChange` tells of a feed whose floor came, went or was made anew. */
+export type Floors = {
+  get(feedId: string): Floor | undefined
+  all(): Iterable<Floor>
+  onChange(listen: (feedId: string) => void): () => void
+}
