@@ -165,7 +165,9 @@ export const connectFeed = (options: FeedClientOptions): FeedClient => {
     counts.stored += answer.stored
     counts.duplicates += answer.duplicates
     counts.dead += answer.dead.length
-    const dead = answer.dead.flatMap((note) => (events[note.index] ? [{ ...note, event: events[note.index] as OutgoingEvent }] : []))
+    const dead = answer.dead.flatMap((note) =>
+      events[note.index] ? [{ ...note, event: events[note.index] as OutgoingEvent }] : [],
+    )
     if (dead.length > 0) options.onDead?.(dead)
   }
 
@@ -183,7 +185,9 @@ export const connectFeed = (options: FeedClientOptions): FeedClient => {
     while (window) {
       for (let event = outbox.takeOversize(window); event; event = outbox.takeOversize(window)) {
         counts.dead += 1
-        options.onDead?.([{ index: 0, path: '(event)', reason: `larger than one message may be (${window.maxBytes} bytes)`, event }])
+        options.onDead?.([
+          { index: 0, path: '(event)', reason: `larger than one message may be (${window.maxBytes} bytes)`, event },
+        ])
       }
       const message = outbox.next(window)
       if (!message) return
@@ -191,7 +195,9 @@ export const connectFeed = (options: FeedClientOptions): FeedClient => {
       if (message.kind === 'events')
         socket.emit('feed:events', { events: message.events }, (answer) => take(message, connection, answer))
       else
-        socket.emit('feed:heartbeat', { at: new Date(message.at).toISOString() }, (answer) => take(message, connection, answer))
+        socket.emit('feed:heartbeat', { at: new Date(message.at).toISOString() }, (answer) =>
+          take(message, connection, answer),
+        )
     }
   }
 

@@ -42,7 +42,8 @@ export const createOutbox = () => {
     for (let i = head; i < queue.length; i++) {
       const item = queue[i] as Item
       if (item.kind === 'heartbeat') return { count: Math.max(count, 1), full: true }
-      if (count === window.maxEvents || (count > 0 && bytes + item.bytes > window.maxBytes)) return { count, full: true }
+      if (count === window.maxEvents || (count > 0 && bytes + item.bytes > window.maxBytes))
+        return { count, full: true }
       bytes += item.bytes
       count += 1
     }
@@ -87,7 +88,9 @@ export const createOutbox = () => {
 
     /** After a cut: all unacknowledged events lead the queue again, in order. Heartbeats of the past are forgotten. */
     rewind() {
-      const events = [...inFlight.flatMap((sent) => sent.items), ...queue.slice(head)].filter((item) => item.kind === 'event')
+      const events = [...inFlight.flatMap((sent) => sent.items), ...queue.slice(head)].filter(
+        (item) => item.kind === 'event',
+      )
       queue = events
       head = 0
       queuedEvents = events.length

@@ -1,5 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { connectFeed, type DeadLetter, type FeedClient, type FeedClientOptions, type Welcome } from '#server/adapters/feed-client.ts'
+import {
+  connectFeed,
+  type DeadLetter,
+  type FeedClient,
+  type FeedClientOptions,
+  type Welcome,
+} from '#server/adapters/feed-client.ts'
 import { systemClock } from '#server/clock.ts'
 import type { Event } from '#server/domain/event.ts'
 import { type StandIn, type StandInOptions, startStandIn } from './feed-stand-in.ts'
@@ -17,7 +23,10 @@ const serve = async (options?: StandInOptions, port?: number) => {
 }
 /** Retries come at once, so that tests wait for conditions only. */
 const hastyClock = { ...systemClock, after: (ms: number, run: () => void) => systemClock.after(Math.min(ms, 20), run) }
-const patientClock = { ...systemClock, after: (ms: number, run: () => void) => systemClock.after(ms === 250 ? 1 : ms, run) }
+const patientClock = {
+  ...systemClock,
+  after: (ms: number, run: () => void) => systemClock.after(ms === 250 ? 1 : ms, run),
+}
 const connect = (url: string, options: Partial<FeedClientOptions> = {}) => {
   const client = connectFeed({
     url,
@@ -69,7 +78,10 @@ it('never has more messages in flight, nor more events in one, than the window a
 
 it('gathers what comes while a message is in flight instead of sending events one by one', async () => {
   const answers: (() => void)[] = []
-  const server = await serve({ window: { maxEvents: 100 }, onBatch: (_events, _socket, answer) => answers.push(answer) })
+  const server = await serve({
+    window: { maxEvents: 100 },
+    onBatch: (_events, _socket, answer) => answers.push(answer),
+  })
   const client = connect(server.url)
   await client.send(events(0, 1))
   await vi.waitFor(() => expect(answers).toHaveLength(1))
@@ -87,7 +99,8 @@ it('keeps one message below the bytes of the window', async () => {
   await client.send(events(0, 100))
   await client.drained()
   expect(server.storedIds()).toEqual(ids(0, 100))
-  for (const batch of server.batches) expect(JSON.stringify(['feed:events', { events: batch }]).length).toBeLessThanOrEqual(2_000)
+  for (const batch of server.batches)
+    expect(JSON.stringify(['feed:events', { events: batch }]).length).toBeLessThanOrEqual(2_000)
 })
 
 it('tells which event is larger than a message may be, and sends its neighbours', async () => {
@@ -198,7 +211,9 @@ it.each(['unauthenticated', 'superseded', 'bad_request'] as const)('gives up whe
 })
 
 it('gives up when the hello is refused for good', async () => {
-  const server = await serve({ refuse: () => ({ ok: false, code: 'bad_request', message: 'this server speaks version 2' }) })
+  const server = await serve({
+    refuse: () => ({ ok: false, code: 'bad_request', message: 'this server speaks version 2' }),
+  })
   const client = connect(server.url)
   expect(await client.ended).toMatchObject({ code: 'bad_request', message: 'this server speaks version 2' })
 })
@@ -207,7 +222,9 @@ it('says which events became dead letters and why', async () => {
   const dead: DeadLetter[] = []
   const server = await serve({
     judge: (batch) =>
-      batch.flatMap((event, index) => (event.eventId === 'e2' ? [{ index, path: 'data.text', reason: 'holds NUL' }] : [])),
+      batch.flatMap((event, index) =>
+        event.eventId === 'e2' ? [{ index, path: 'data.text', reason: 'holds NUL' }] : [],
+      ),
   })
   const client = connect(server.url, { onDead: (notes) => dead.push(...notes) })
   await client.send(events(0, 5))

@@ -57,7 +57,13 @@ export const startStandIn = async (options: StandInOptions = {}, port = 0) => {
       hellos.push(hello)
       const refusal = options.refuse?.(hello)
       if (refusal) return answer(refusal)
-      answer({ ok: true, v: hello.v, window, serverTime: 0, snapshotDue: options.snapshotDue?.(hello) ?? !hello.resumed })
+      answer({
+        ok: true,
+        v: hello.v,
+        window,
+        serverTime: 0,
+        snapshotDue: options.snapshotDue?.(hello) ?? !hello.resumed,
+      })
     })
     socket.on('feed:events', (body, answer: (a: EventsAnswer) => void) => {
       const events = eventsSchema.parse(body).events as Arrived[]
