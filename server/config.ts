@@ -1,0 +1,92 @@
+import { hkdfSync } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import type { Clock } from './clock.ts'
+import { CodedError } from './errors.ts'
+
+const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/database' })
+  .optional()
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** The environment as people set it; `.env.example` explains each. An empty value counts as unset. */
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
+  DATABASE_URL: postgresUrl,
+  DATABASE_OWNER_URL: postgresUrl,
+  DATA_DIR: z.string().default('.data'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://floor.example.com' }).optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .transform((list) => list.filter((one) => one !== ''))
+    .refine((list) => list.every((one) => isIP(one) !== 0), 'must be IP addresses separated by commas'),
+  SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+})
+
+export type Config = {
+  isProduction: boolean
+  host: string
+  port: number
+  /** What the server works as. Absent: the embedded database. */
+  databaseUrl?: string
+  /** What runs migrations. */
+  databaseOwnerUrl?: string
+  dataDir: string
+  /** Absent: the address the server listens on. */
+  publicUrl?: string
+  trustedProxies: readonly string[]
+  secret: string
+  logLevel: (typeof LOG_LEVELS)[number]
+}
+
+const explain = (error: z.ZodError) =>
+  error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n')
+
+/** Made once and kept beside the embedded database: losing it makes sealed numbers unreadable. */
+const keepSecret = (dataDir: string, clock: Clock): string => {
+  const file = join(dataDir, 'secret')
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true })
+    writeFileSync(file, `${clock.bytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  }
+  chmodSync(file, 0o600)
+  return readFileSync(file, 'utf8').trim()
+}
+
+/** Reads and checks the environment. Throws `CodedError('config')` with one line per wrong field. */
+export const readConfig = (environment: NodeJS.ProcessEnv, clock: Clock): Config => {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = environmentSchema.safeParse(set)
+  if (!parsed.success) throw new CodedError('config', explain(parsed.error))
+  const env = parsed.data
+  if (env.DATABASE_OWNER_URL && !env.DATABASE_URL)
+    throw new CodedError('config', 'DATABASE_OWNER_URL: needs DATABASE_URL beside it')
+  const dataDir = resolve(env.DATA_DIR)
+  return {
+    isProduction: env.NODE_ENV === 'production',
+    host: env.HOST,
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    databaseOwnerUrl: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
+    dataDir,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
+    trustedProxies: env.TRUSTED_PROXIES,
+    secret: env.SECRET ?? keepSecret(dataDir, clock),
+    logLevel: env.LOG_LEVEL,
+  }
+}
+
+/** The configuration of this process. */
+export const loadConfig = (clock: Clock): Config => readConfig(process.env, clock)
+
+/** A 32-byte key for one purpose; keys of two purposes tell nothing about each other. */
+export const deriveKey = (secret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, 'linewarden', purpose, 32))
