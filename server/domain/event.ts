@@ -124,6 +124,8 @@ export const EVENT_DATA = {
     sentiment: z.enum(['negative', 'neutral', 'positive']),
     role: z.enum(PARTY_ROLES).optional(),
   }),
+  /** Written by the server only: a new epoch began, and how its events are ordered. */
+  'feed.hello': z.object({ order: z.enum(['seq', 'time']), resumed: z.boolean(), demo: z.boolean() }),
   'feed.snapshot_begin': z.object({ asOf: instantSchema }),
   /** One live call or one agent as the switch sees it now. The head names it (`callId` or only `agentId`). */
   'feed.snapshot_item': z.object({
@@ -162,6 +164,7 @@ export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[]
 
 /** Types only the server or a person may write; from a feed they are dead letters. */
 export const RESERVED_TYPES: ReadonlySet<string> = new Set([
+  'feed.hello',
   'call.gap',
   'call.pinned',
   'alert.raised',

@@ -37,6 +37,8 @@ export type StepRecord = {
   exitedAt?: number
   /** Time spent in the step over all visits, holds taken out, up to the last exit. */
   dwellMs: number
+  /** When it was jumped over; not to be shown before the watermark passes it. */
+  skippedAt?: number
   /** 0 = not certain at all, 1 = a system said so. */
   confidence: number
   /** Skipped first and done afterwards. */
@@ -48,6 +50,12 @@ export type StepRecord = {
 export type StepVisit = Span & { step: Step; eventId: string }
 
 export type Hold = Span & { by: 'agent' | 'customer' }
+
+/** A step that was jumped over (or said to be skipped), and when it was done after all. */
+export type Skip = { step: Step; at: number; eventId: string; putRightAt?: number; source: StepSource }
+
+/** A move back that the playbook may not allow. */
+export type BackMove = { from: Step; to: Step; at: number; eventId: string }
 
 /** One agent's handling of a call. */
 export type Segment = {
@@ -67,9 +75,14 @@ export type Segment = {
   gaps: Span[]
   steps: Record<Step, StepRecord>
   visits: StepVisit[]
+  consults: Span[]
+  skips: Skip[]
+  backMoves: BackMove[]
   current?: Step
-  /** At least one step event or final utterance was seen. */
+  /** At least one step event was seen. */
   hasEvidence: boolean
+  /** Taken over from an agent who had already identified the need. */
+  needInherited: boolean
   round: number
 }
 
@@ -90,7 +103,13 @@ export type Utterance = {
   endOffsetMs?: number
 }
 
-export type CallFact = { name: string; value?: string | number | boolean; at: number; eventId: string; origin: FeedOrigin }
+export type CallFact = {
+  name: string
+  value?: string | number | boolean
+  at: number
+  eventId: string
+  origin: FeedOrigin
+}
 
 export type LevelChange = { level: number; at: number; reason?: string; eventId: string; segmentId?: string }
 
@@ -153,8 +172,13 @@ export type Call = {
   supervision: (Span & { mode: string; supervisor?: string; segmentId?: string })[]
   pinned?: { playbook: number; rules: number; settings: number }
   /** Keys of alerts that were raised, with what people did about them. */
-  raised: Record<string, { rule: Rule; dueAt: number; raisedAt: number; handling: AlertHandling; by?: string; handledAt?: number }>
+  raised: Record<
+    string,
+    { rule: Rule; dueAt: number; raisedAt: number; handling: AlertHandling; by?: string; handledAt?: number }
+  >
   flags: { clockSkew: boolean; unknownStart: boolean; lost: boolean }
+  /** Other ids companions may know this call by: its legs, its switch's own ids. */
+  aliases: string[]
   lastAt: number
   eventCount: number
 }

@@ -1,0 +1,137 @@
+import type { Segment } from '../call/call.ts'
+import { isTalking } from '../call/apply-legs.ts'
+import { compareKeys, keyOf, type OrderKey } from '../call/order.ts'
+import type { Entry } from '../entry.ts'
+import type { EventOf } from '../event.ts'
+import type { AgentState, BusySubstate, ReasonKind } from '../words.ts'
+
+type Said = {
+  key: OrderKey
+  state: AgentState
+  at: number
+  reason?: string
+  reasonKind?: ReasonKind
+  until?: number
+  derived: boolean
+}
+
+/** What the feed said of an agent. The latest fact in the feed's own order wins, whatever came last. */
+export type AgentRecord = {
+  agentId: string
+  said?: Said
+  /** The latest state that was neither busy, reserved nor after-call work: what an agent falls back to. */
+  base?: Said
+  profile: Partial<Record<'name' | 'agentNo' | 'team', { key: OrderKey; value: string }>>
+  queues?: { key: OrderKey; value: string[] }
+}
+
+/** An agent's state as the floor shows it. Times in epoch ms of the feed's clock. */
+export type AgentNow = {
+  state: AgentState
+  sub: BusySubstate
+  since?: number
+  reason?: string
+  reasonKind?: ReasonKind
+  until?: number
+  derived: boolean
+}
+
+export const emptyAgent = (agentId: string): AgentRecord => ({ agentId, profile: {} })
+
+const isLater = (key: OrderKey, than: { key: OrderKey } | undefined) => !than || compareKeys(than.key, key) < 0
+
+const PASSING: ReadonlySet<AgentState> = new Set(['busy', 'reserved', 'working_after_call'])
+
+const say = (agent: AgentRecord, said: Said): void => {
+  if (isLater(said.key, agent.said)) {
+    // A repeated fact keeps the time the state began.
+    const same = agent.said?.state === said.state && agent.said.reason === said.reason && said.until === agent.said.until
+    agent.said = same && agent.said ? { ...said, at: agent.said.at } : said
+  }
+  if (!PASSING.has(said.state) && isLater(said.key, agent.base)) agent.base = said
+}
+
+const toSaid = (entry: Entry, state: AgentState, data: Partial<EventOf<'agent.state'>['data']>): Said => ({
+  key: keyOf(entry, 'time', Number.NEGATIVE_INFINITY),
+  state,
+  at: entry.at,
+  reason: data.reason,
+  reasonKind: data.reasonKind,
+  until: data.until ? Date.parse(data.until) : undefined,
+  derived: entry.event.derived ?? false,
+})
+
+/** Folds one agent fact. Facts of other kinds leave the record as it is. */
+export const applyAgent = (agent: AgentRecord, entry: Entry): void => {
+  const { event } = entry
+  if (event.type === 'agent.state') say(agent, toSaid(entry, event.data.state, event.data))
+  else if (event.type === 'agent.logged_on') say(agent, toSaid(entry, 'not_ready', {}))
+  else if (event.type === 'agent.logged_off') say(agent, toSaid(entry, 'logged_off', event.data))
+  else if (event.type === 'feed.snapshot_item' && event.data.state) say(agent, toSaid(entry, event.data.state, event.data))
+  else if (event.type === 'agent.profile') applyProfile(agent, entry, event)
+}
+
+const applyProfile = (agent: AgentRecord, entry: Entry, event: EventOf<'agent.profile'>): void => {
+  const key = keyOf(entry, 'time', Number.NEGATIVE_INFINITY)
+  for (const field of ['name', 'agentNo', 'team'] as const) {
+    const value = event.data[field]
+    if (value !== undefined && isLater(key, agent.profile[field])) agent.profile[field] = { key, value }
+  }
+  if (event.data.queues && isLater(key, agent.queues)) agent.queues = { key, value: event.data.queues }
+}
+
+/** The switch no longer lists the agent: nothing is known of them from then on. */
+export const forgetAgent = (agent: AgentRecord, at: number): void => {
+  if (agent.said && agent.said.at >= at) return
+  const key: OrderKey = { t: at, rank: 2, seq: 0, epoch: '', id: 'snapshot' }
+  agent.said = { key, state: 'logged_off', at, derived: true }
+  agent.base = agent.said
+}
+
+const substate = (segment: Segment, isOutbound: boolean): { sub: BusySubstate; since: number } => {
+  const hold = segment.holds.findLast((h) => h.to === undefined)
+  const consult = segment.consults.findLast((c) => c.to === undefined)
+  if (consult) return { sub: 'consulting', since: consult.from }
+  if (hold) return { sub: 'hold', since: hold.from }
+  const resumed = Math.max(segment.answeredAt ?? 0, ...segment.holds.map((h) => h.to ?? 0), ...segment.consults.map((c) => c.to ?? 0))
+  return { sub: isOutbound ? 'outbound' : 'talking', since: resumed }
+}
+
+/**
+ * Joins what was said of an agent with the calls they are in: a live segment beats any said state, a said state that
+ * ended by itself falls back, and nobody is ready since before their last call ended.
+ */
+export const deriveAgent = (
+  agent: AgentRecord,
+  segments: readonly { segment: Segment; isOutbound: boolean }[],
+  now: number,
+): AgentNow => {
+  const talking = segments.findLast(({ segment }) => isTalking(segment))
+  if (talking) return { state: 'busy', ...substate(talking.segment, talking.isOutbound), derived: false }
+  const ringing = segments.findLast(({ segment }) => segment.answeredAt === undefined && segment.endedAt === undefined)
+  if (ringing) return { state: 'reserved', sub: 'none', since: ringing.segment.offeredAt, derived: false }
+  const ends = segments.map(({ segment }) => segment.endedAt ?? 0)
+  return restingState(agent, Math.max(0, ...ends), now)
+}
+
+const restingState = (agent: AgentRecord, lastEnd: number, now: number): AgentNow => {
+  const { said, base } = agent
+  if (!said) return { state: 'unknown', sub: 'none', derived: true }
+  const isSpent = said.state === 'working_after_call' && said.until !== undefined && said.until <= now
+  // Busy or reserved said before the last call ended spoke of that call.
+  const isStale = (said.state === 'busy' || said.state === 'reserved') && said.at <= lastEnd
+  if (!isSpent && !isStale) return show(said, said.state === 'ready' ? Math.max(said.at, lastEnd) : said.at, said.derived)
+  const since = isSpent ? (said.until ?? said.at) : lastEnd
+  if (!base) return { state: 'ready', sub: 'none', since, derived: true }
+  return show(base, base.state === 'ready' ? Math.max(base.at, since) : base.at, true)
+}
+
+const show = (said: Said, since: number, derived: boolean): AgentNow => ({
+  state: said.state,
+  sub: 'none',
+  since,
+  reason: said.reason,
+  reasonKind: said.reasonKind,
+  until: said.state === 'working_after_call' ? said.until : undefined,
+  derived,
+})

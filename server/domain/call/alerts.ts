@@ -1,0 +1,36 @@
+import type { Alert, Call, Verdict } from './call.ts'
+
+/**
+ * The alerts of a call: every one that was raised, with the condition its verdict has now. A raised alert whose verdict
+ * is gone was undone by an event that came late.
+ */
+export const alertsOf = (call: Call, verdicts: readonly Verdict[]): Alert[] => {
+  const byKey = new Map(verdicts.map((verdict) => [verdict.key, verdict]))
+  const alerts: Alert[] = []
+  for (const [key, raised] of Object.entries(call.raised)) {
+    const verdict = byKey.get(key)
+    const people = { handling: raised.handling, handledBy: raised.by, handledAt: raised.handledAt }
+    if (verdict) alerts.push({ ...verdict, ...people })
+    else
+      alerts.push({
+        key,
+        rule: raised.rule,
+        severity: 'minor',
+        dueAt: raised.dueAt,
+        condition: 'refuted',
+        evidence: [],
+        ...people,
+      })
+  }
+  return alerts.sort((a, b) => a.dueAt - b.dueAt || (a.key < b.key ? -1 : 1))
+}
+
+const SEVERITY_ORDER = { critical: 0, major: 1, minor: 2 } as const
+
+/** Someone should still look: it holds and nobody closed it. */
+export const isOpen = (alert: Pick<Alert, 'condition' | 'handling'>): boolean =>
+  alert.condition === 'holding' && alert.handling !== 'resolved'
+
+/** Worst first, then oldest. */
+export const compareAlerts = (a: Pick<Alert, 'severity' | 'dueAt'>, b: Pick<Alert, 'severity' | 'dueAt'>): number =>
+  SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] || a.dueAt - b.dueAt

@@ -1,0 +1,102 @@
+import type { Call, Segment } from './call.ts'
+import { type Contribution, INTERVAL_MS } from './contributions.ts'
+import { mergeSpans } from './durations.ts'
+
+const SECOND = 1000
+
+export const intervalOf = (at: number): number => Math.floor(at / INTERVAL_MS) * INTERVAL_MS
+
+type Place = { queueId: string; agentId: string; scenario: Contribution['scenario'] }
+type Counts = Omit<Contribution, 'interval' | keyof Place>
+
+const zero = (): Counts => ({
+  offered: 0,
+  answered: 0,
+  answered15: 0,
+  answered20: 0,
+  abandoned: 0,
+  abandonedShort: 0,
+  timedOut: 0,
+  waitMs: 0,
+  ringMs: 0,
+  talkMs: 0,
+  holdMs: 0,
+  holdCount: 0,
+  acwMs: 0,
+  handled: 0,
+  transferredOut: 0,
+  stepsSkipped: 0,
+})
+
+class Ledger {
+  private readonly rows = new Map<string, Contribution>()
+
+  add(at: number, place: Place, counts: Partial<Counts>): void {
+    const interval = intervalOf(at)
+    const key = `${interval}\u0001${place.queueId}\u0001${place.agentId}`
+    const row = this.rows.get(key) ?? { interval, ...place, ...zero() }
+    for (const name of Object.keys(counts) as (keyof Counts)[]) row[name] += Math.round(counts[name] ?? 0)
+    this.rows.set(key, row)
+  }
+
+  /** Adds a stretch of time, cut at the interval boundaries. */
+  addTime(from: number, to: number, place: Place, name: 'talkMs' | 'holdMs' | 'acwMs' | 'ringMs'): void {
+    for (let start = from; start < to; ) {
+      const end = Math.min(to, intervalOf(start) + INTERVAL_MS)
+      this.add(start, place, { [name]: end - start })
+      start = end
+    }
+  }
+
+  list(): Contribution[] {
+    return [...this.rows.values()].sort(
+      (a, b) => a.interval - b.interval || (a.queueId + a.agentId < b.queueId + b.agentId ? -1 : 1),
+    )
+  }
+}
+
+const addQueues = (call: Call, ledger: Ledger): void => {
+  for (const visit of call.queueVisits) {
+    const place = { queueId: visit.queueId, agentId: '', scenario: call.scenario ?? '' } as const
+    ledger.add(visit.from, place, { offered: 1 })
+    if (visit.to === undefined) continue
+    const wait = Math.max(0, visit.to - visit.from)
+    if (visit.outcome === 'answered')
+      ledger.add(visit.to, place, {
+        answered: 1,
+        answered15: wait <= 15 * SECOND ? 1 : 0,
+        answered20: wait <= 20 * SECOND ? 1 : 0,
+        waitMs: wait,
+      })
+    if (visit.outcome === 'abandoned') ledger.add(visit.to, place, { abandoned: 1, abandonedShort: wait <= 5 * SECOND ? 1 : 0 })
+    if (visit.outcome === 'timeout') ledger.add(visit.to, place, { timedOut: 1 })
+  }
+}
+
+const addSegment = (call: Call, segment: Segment, ledger: Ledger): void => {
+  const place = { queueId: segment.queueId ?? '', agentId: segment.agentId, scenario: call.scenario ?? '' } as const
+  const ringEnd = segment.answeredAt ?? segment.endedAt
+  if (segment.offeredAt !== undefined && ringEnd !== undefined) ledger.addTime(segment.offeredAt, ringEnd, place, 'ringMs')
+  if (segment.answeredAt === undefined || segment.endedAt === undefined) return
+  const holds = mergeSpans(segment.holds, segment.endedAt)
+  let cursor = segment.answeredAt
+  for (const hold of holds) {
+    ledger.addTime(cursor, Math.max(cursor, hold.from), place, 'talkMs')
+    ledger.addTime(Math.max(cursor, hold.from), hold.to, place, 'holdMs')
+    cursor = Math.max(cursor, hold.to)
+  }
+  ledger.addTime(cursor, segment.endedAt, place, 'talkMs')
+  ledger.add(segment.answeredAt, place, { handled: segment.role === 'owner' ? 1 : 0, holdCount: segment.holds.length })
+  ledger.add(segment.endedAt, place, {
+    transferredOut: segment.transfer ? 1 : 0,
+    stepsSkipped: segment.skips.filter((skip) => skip.putRightAt === undefined).length,
+  })
+}
+
+/** What the call adds to the figures so far. Ended stretches only: a talk counts when its segment has ended. */
+export const contribute = (call: Call): Contribution[] => {
+  const ledger = new Ledger()
+  addQueues(call, ledger)
+  for (const segment of call.segments) addSegment(call, segment, ledger)
+  return ledger.list()
+}

@@ -1,0 +1,29 @@
+import type { FloorSettings } from '../settings.ts'
+import { SCENARIO_SOURCES, type Scenario, type ScenarioSource } from '../words.ts'
+import type { Call } from './call.ts'
+
+const rank = (source: ScenarioSource) => SCENARIO_SOURCES.indexOf(source)
+
+/** Takes a scenario unless a stronger source has spoken; an equal source may change its mind. */
+export const setScenario = (call: Call, scenario: Scenario, source: ScenarioSource, at: number): void => {
+  if (rank(source) > rank(call.scenarioSource)) return
+  if (call.scenario === scenario && call.scenarioSource === source) return
+  call.scenario = scenario
+  call.scenarioSource = source
+  call.scenarios.push({ scenario, source, at })
+}
+
+/** Looks the call up in the settings table: IVR key, then dialled number, then the queue it came to last. */
+export const scenarioFromSettings = (call: Call, settings: FloorSettings): Scenario | undefined => {
+  const queueId = call.queueVisits.at(-1)?.queueId ?? call.segments.at(-1)?.queueId
+  const keys = [
+    ['ivr', call.ivrKey],
+    ['dialled', call.dialled],
+    ['queue', queueId],
+  ] as const
+  for (const [kind, key] of keys) {
+    const entry = key && settings.scenarioMap.find((candidate) => candidate.kind === kind && candidate.key === key)
+    if (entry) return entry.scenario
+  }
+  return undefined
+}

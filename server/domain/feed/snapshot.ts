@@ -1,0 +1,23 @@
+import type { Call } from '../call/call.ts'
+import type { ServerFacts } from './server-facts.ts'
+
+/** A snapshot on its way in. It takes effect when its end is seen. */
+export type Snapshot = {
+  /** The switch's state is as of here. */
+  asOf: number
+  /** Latest event before the snapshot: between the two nothing is known. */
+  from: number
+  calls: Set<string>
+  agents: Set<string>
+}
+
+/** Open calls the switch no longer knows are lost; of those it still knows, the time in between is unknown. */
+export const closeSnapshot = (snapshot: Snapshot, calls: readonly Call[], facts: ServerFacts): void => {
+  for (const call of calls) {
+    if (call.clearedAt !== undefined || call.startedAt >= snapshot.asOf) continue
+    if (!snapshot.calls.has(call.callId)) {
+      if (call.lastAt < snapshot.asOf) facts.wantLost(call, snapshot.asOf)
+    } else if (snapshot.from < snapshot.asOf && call.startedAt < snapshot.from)
+      facts.wantGap(call, snapshot.from, snapshot.asOf, snapshot.asOf)
+  }
+}
