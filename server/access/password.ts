@@ -30,7 +30,9 @@ const derive = (password: string, salt: Buffer, costLog2: number, r: number, p: 
   const N = 2 ** costLog2
   const options: ScryptOptions = { N, r, p, maxmem: 128 * N * r + 1024 * 1024 }
   return new Promise((resolve, reject) =>
-    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) => (error ? reject(error) : resolve(key))),
+    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) =>
+      error ? reject(error) : resolve(key),
+    ),
   )
 }
 
@@ -42,7 +44,9 @@ export const createPasswords = (clock: Clock, work: typeof derive = derive) => {
     async hash(password: string): Promise<string> {
       const salt = clock.bytes(SALT_BYTES)
       const key = await takeTurn(() => work(password, salt, COST_LOG2, BLOCK_SIZE, PARALLEL))
-      return ['scrypt', COST_LOG2, BLOCK_SIZE, PARALLEL, salt.toString('base64url'), key.toString('base64url')].join('$')
+      return ['scrypt', COST_LOG2, BLOCK_SIZE, PARALLEL, salt.toString('base64url'), key.toString('base64url')].join(
+        '$',
+      )
     },
     async verify(hash: string, password: string): Promise<boolean> {
       const [scheme, cost, r, p, salt, key] = hash.split('$')

@@ -1,0 +1,29 @@
+import type { Role } from '#server/domain/viewer.ts'
+import type { Sql } from '../client.ts'
+
+export type ViewerRights = {
+  sessionId: string
+  userId: string
+  name: string
+  role: Role
+  /** Teams the user is given today, sorted. */
+  teamIds: string[]
+}
+
+/** Who these sessions belong to and what they may see at `now` (epoch ms); ended sessions and banned users are left out. */
+export const loadViewerRights = async (
+  sql: Sql,
+  sessionIds: readonly string[],
+  now: number,
+): Promise<ViewerRights[]> => sql<ViewerRights[]>`
+  select s.id as "sessionId", u.id as "userId", u.name, u.role,
+         coalesce(array_agg(t.team_id order by t.team_id) filter (where t.team_id is not null), '{}') as "teamIds"
+  from app_session s
+  join app_user u on u.id = s.user_id
+  left join user_team t on t.user_id = u.id
+    and t.valid_from <= to_timestamp(${now}::float8 / 1000)
+    and (t.valid_to is null or t.valid_to > to_timestamp(${now}::float8 / 1000))
+  where s.id = any(${[...sessionIds]}::text[])
+    and s.expires_at > to_timestamp(${now}::float8 / 1000)
+    and not u.banned
+  group by s.id, u.id`

@@ -1,0 +1,24 @@
+import { insertAudit } from '#db/writes/insert-audit.ts'
+
+export type AuditActor = {
+  /** `shell`: whoever runs `npm run admin` on the machine. `nobody`: a request without a session. */
+  kind: 'user' | 'screen' | 'shell' | 'nobody'
+  id: string
+}
+
+export type AuditEntry = {
+  /** Server time, epoch ms. */
+  at: number
+  actor: AuditActor
+  /** Noun and verb, such as `alert.acknowledge`. */
+  action: string
+  /** Kind and id of what it was done to, such as `user:7`. */
+  subject: string
+  detail?: Record<string, unknown>
+  /** Where the request came from. */
+  address?: string
+}
+
+/** Adds one line to the audit, which nobody can change or shorten. Give the transaction of the change it speaks of. */
+export const appendAudit = (sql: Parameters<typeof insertAudit>[0], entry: AuditEntry): Promise<void> =>
+  insertAudit(sql, { ...entry, actorKind: entry.actor.kind, actorId: entry.actor.id })

@@ -1,0 +1,132 @@
+import { type BetterAuthOptions, betterAuth } from 'better-auth'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { createAuthMiddleware } from 'better-auth/api'
+import { admin, username } from 'better-auth/plugins'
+import { adminAc, userAc } from 'better-auth/plugins/admin/access'
+import type { Database } from '#db/client.ts'
+import * as tables from '#db/schema/access.ts'
+import type { Clock } from '../clock.ts'
+import { CodedError } from '../errors.ts'
+import { appendAudit } from './audit.ts'
+import { createPasswords } from './password.ts'
+
+export type AccessSettings = {
+  database: Database
+  clock: Clock
+  /** Signs session cookies. */
+  secret: string
+  /** What people type into the browser. With https cookies are sent over TLS only. */
+  publicUrl: string
+}
+
+/** Set by our own HTTP server from the socket; whatever a client says under this name is overwritten. */
+export const ADDRESS_HEADER = 'x-linewarden-address'
+
+const DAY_SEC = 86_400
+
+/** Everything the sign-in library is allowed to do over HTTP; users are made by `npm run admin`. */
+const OPEN_PATHS = new Set(['/sign-in/username', '/sign-out', '/get-session', '/change-password'])
+
+const createAuth = ({ database, clock, secret, publicUrl }: AccessSettings) => {
+  const passwords = createPasswords(clock)
+  const audit = (action: string, actorId: string, subject: string, address?: string | null) =>
+    appendAudit(database.sql, {
+      at: clock.now(),
+      actor: { kind: actorId === '' ? 'nobody' : 'user', id: actorId },
+      action,
+      subject,
+      address: address ?? undefined,
+    })
+
+  const options = {
+    appName: 'Linewarden',
+    baseURL: publicUrl,
+    basePath: '/api/auth',
+    secret,
+    database: drizzleAdapter(database.orm, {
+      provider: 'pg',
+      schema: {
+        user: tables.user,
+        session: tables.session,
+        account: tables.account,
+        verification: tables.verification,
+        rateLimit: tables.rateLimit,
+      },
+      transaction: true,
+    }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 128,
+      password: { hash: passwords.hash, verify: ({ hash, password }) => passwords.verify(hash, password) },
+    },
+    session: { expiresIn: 7 * DAY_SEC, updateAge: DAY_SEC, cookieCache: { enabled: false } },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      window: 60,
+      max: 120,
+      customRules: { '/sign-in/username': { window: 60, max: 20 } },
+    },
+    advanced: {
+      cookiePrefix: 'linewarden',
+      useSecureCookies: publicUrl.startsWith('https:'),
+      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+    },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    databaseHooks: {
+      session: {
+        create: {
+          after: (session) => audit('session.open', session.userId, `user:${session.userId}`, session.ipAddress),
+        },
+        delete: { after: (session) => audit('session.close', session.userId, `user:${session.userId}`) },
+      },
+    },
+    hooks: {
+      before: createAuthMiddleware(async (context) => {
+        if (context.request && !OPEN_PATHS.has(context.path)) throw context.error('NOT_FOUND')
+      }),
+      after: createAuthMiddleware(async (context) => {
+        if (context.path !== '/sign-in/username' || !(context.context.returned instanceof Error)) return
+        const name = String((context.body as { username?: unknown } | undefined)?.username ?? '').slice(0, 64)
+        await audit('session.refuse', '', `username:${name}`, context.headers?.get(ADDRESS_HEADER))
+      }),
+    },
+    plugins: [
+      username({ minUsernameLength: 2, maxUsernameLength: 64, usernameValidator: (name) => /^[\w.-]+$/.test(name) }),
+      admin({
+        defaultRole: 'viewer',
+        adminRoles: ['admin'],
+        roles: { admin: adminAc, manager: userAc, floor_manager: userAc, supervisor: userAc, viewer: userAc },
+      }),
+    ],
+  } satisfies BetterAuthOptions
+  return betterAuth(options)
+}
+
+export type Auth = ReturnType<typeof createAuth>
+export type Access = { auth: Auth; database: Database; clock: Clock }
+
+/** Next bundles pages apart from the server: the one instance of the process sits in the global symbol registry. */
+const HANDLE = Symbol.for('linewarden.access')
+const shared = globalThis as { [HANDLE]?: Access }
+
+/** Makes the sign-in of this process, before its first request. */
+export const openAccess = (settings: AccessSettings): Access => {
+  const access = { auth: createAuth(settings), database: settings.database, clock: settings.clock }
+  shared[HANDLE] = access
+  return access
+}
+
+/** Throws `CodedError('unavailable')` before the server has opened sign-in. */
+export const getAccess = (): Access => {
+  const access = shared[HANDLE]
+  if (!access) throw new CodedError('unavailable', 'Sign-in is not open yet.')
+  return access
+}
+
+/** The sign-in library of this process, for its own route. */
+export const getAuth = (): Auth => getAccess().auth
