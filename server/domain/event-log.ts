@@ -12,11 +12,27 @@ export type NewEntry = {
 }
 
 export type Appended = {
-  /** One per entry given: its new position, or null when (epoch, eventId) was there already. */
+  /** One per entry given: its new position, or null when (scope, epoch, eventId) was there already. */
   positions: (number | null)[]
 }
 
 export type StoredEntry = Entry | ForeignEntry
+
+/** Who an event id is unique under: a companion can never take an id away from the feed's owner. */
+export const scopeOf = (entry: Pick<NewEntry, 'source' | 'origin'>): string =>
+  entry.source === 'feed' ? entry.origin : entry.source
+
+/** What an entry becomes once it has a position. */
+export const storeEntry = (feedId: string, position: number, entry: NewEntry): StoredEntry => ({
+  feedId,
+  position,
+  source: entry.source,
+  origin: entry.origin,
+  epoch: entry.epoch,
+  at: Date.parse(entry.event.occurredAt),
+  receivedAt: entry.receivedAt,
+  event: entry.event,
+})
 
 /**
  * The log of one installation, one append order per feed.
@@ -25,8 +41,12 @@ export type StoredEntry = Entry | ForeignEntry
  * term: another owner took over, and this one must stop. Two appends of one feed are never run at once by the caller.
  */
 export type EventLog = {
-  /** Takes the feed over: raises its term and returns it with the last position. */
-  claim(feedId: string): Promise<{ term: number; position: number }>
+  /**
+   * Takes the feed over: raises its term and returns it with the last position; an append still on its way under an
+   * older term has either happened or never will. With `held`, only while that term holds, else throws
+   * `CodedError('fenced')`; throws `CodedError('not_found')` for a feed nobody added.
+   */
+  claim(feedId: string, held?: number): Promise<{ term: number; position: number }>
   append(feedId: string, term: number, entries: readonly NewEntry[]): Promise<Appended>
   /** Entries with position > after, in position order, at most `limit`. */
   read(feedId: string, after: number, limit: number): Promise<StoredEntry[]>

@@ -1,0 +1,15 @@
+import { type FloorSettings, floorSettingsSchema } from '#server/domain/settings.ts'
+import type { Sql } from '../client.ts'
+
+/** Stores a new version of the floor's settings and returns it; calls pinned to an older one keep it. */
+export const saveSettings = async (sql: Sql, given: Omit<FloorSettings, 'version'>): Promise<FloorSettings> =>
+  sql.begin(async (tx) => {
+    await tx`lock table floor_settings in exclusive mode`
+    const [row] = await tx<{ version: number }[]>`select coalesce(max(version), 0) + 1 as version from floor_settings`
+    const settings = floorSettingsSchema.parse({ ...given, version: row?.version ?? 1 })
+    await tx`insert into floor_settings (version, zone) values (${settings.version}, ${settings.zone})`
+    await tx`insert into scenario_map (version, kind, key, scenario)
+      select ${settings.version}, kind, key, scenario
+      from json_to_recordset(${JSON.stringify(settings.scenarioMap)}::text::json) as m(kind text, key text, scenario text)`
+    return settings
+  })

@@ -1,0 +1,54 @@
+import { type EventLog, type NewEntry, type StoredEntry, scopeOf, storeEntry } from '../domain/event-log.ts'
+import { CodedError } from '../errors.ts'
+
+type Log = { term: number; position: number; keys: Set<string>; entries: StoredEntry[] }
+
+/** The log in memory: for tests and for folding without a database. Nothing survives the process. */
+export const createMemoryLog = (): EventLog & { addFeed(feedId: string): void } => {
+  const logs = new Map<string, Log>()
+  const find = (feedId: string) => {
+    const log = logs.get(feedId)
+    if (!log) throw new CodedError('not_found', `There is no feed ${feedId}: add it first.`)
+    return log
+  }
+  const fence = (log: Log, feedId: string, term: number) => {
+    if (log.term !== term) throw new CodedError('fenced', `Another owner has taken over feed ${feedId}.`)
+  }
+  const keyOf = (entry: NewEntry) => JSON.stringify([scopeOf(entry), entry.epoch, entry.event.eventId])
+
+  return {
+    addFeed(feedId) {
+      logs.set(feedId, { term: 0, position: 0, keys: new Set(), entries: [] })
+    },
+    async claim(feedId, held) {
+      const log = find(feedId)
+      if (held !== undefined) fence(log, feedId, held)
+      log.term += 1
+      return { term: log.term, position: log.position }
+    },
+    async append(feedId, term, entries) {
+      const log = find(feedId)
+      fence(log, feedId, term)
+      const positions = entries.map((entry) => {
+        log.position += 1
+        const key = keyOf(entry)
+        if (log.keys.has(key)) return null
+        log.keys.add(key)
+        log.entries.push(structuredClone(storeEntry(feedId, log.position, entry)))
+        return log.position
+      })
+      return { positions }
+    },
+    async read(feedId, after, limit) {
+      return find(feedId)
+        .entries.filter((entry) => entry.position > after)
+        .slice(0, limit)
+        .map((entry) => structuredClone(entry))
+    },
+    async readCall(feedId, callId) {
+      return find(feedId)
+        .entries.filter((entry) => entry.event.callId === callId)
+        .map((entry) => structuredClone(entry))
+    },
+  }
+}
