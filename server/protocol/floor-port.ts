@@ -44,6 +44,8 @@ export type Floor = {
   disconnected(origin: FeedOrigin): void
   /** All before `at` (producer epoch ms) is committed and folded. */
   heartbeat(origin: FeedOrigin, at: number): void
+  /** Names, teams or memberships changed: every row is looked at again. */
+  peopleChanged(): void
   /** Calls `listen` after each fold, heartbeat or deadline that changed something; returns an unsubscribe. */
   onChange(listen: (changes: FloorChanges) => void): () => void
 

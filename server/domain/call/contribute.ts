@@ -22,7 +22,6 @@ const zero = (): Counts => ({
   talkMs: 0,
   holdMs: 0,
   holdCount: 0,
-  acwMs: 0,
   handled: 0,
   transferredOut: 0,
   stepsSkipped: 0,
@@ -40,7 +39,7 @@ class Ledger {
   }
 
   /** Adds a stretch of time, cut at the interval boundaries. */
-  addTime(from: number, to: number, place: Place, name: 'talkMs' | 'holdMs' | 'acwMs' | 'ringMs'): void {
+  addTime(from: number, to: number, place: Place, name: 'talkMs' | 'holdMs' | 'ringMs'): void {
     for (let start = from; start < to; ) {
       const end = Math.min(to, intervalOf(start) + INTERVAL_MS)
       this.add(start, place, { [name]: end - start })

@@ -6,7 +6,7 @@ export const INTERVAL_MS = 15 * 60_000
 /**
  * What one call adds to one 15-minute interval (UTC grid), one queue, one agent, one scenario. Integers; durations in ms.
  * Later figures are sums of these and nothing else. Counts fall into the interval where they happened (an answer counts
- * where it was answered), time is split at the boundaries.
+ * where it was answered), time is split at the boundaries. After-call work belongs to the agent's states, not to the call.
  */
 export type Contribution = {
   /** Epoch ms of the interval's start. */
@@ -30,7 +30,6 @@ export type Contribution = {
   talkMs: number
   holdMs: number
   holdCount: number
-  acwMs: number
   handled: number
   transferredOut: number
   stepsSkipped: number

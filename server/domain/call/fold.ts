@@ -1,4 +1,5 @@
 import type { Entry, FeedOrder } from '../entry.ts'
+import { scopeOf } from '../event-log.ts'
 import type { FloorSettings } from '../settings.ts'
 import { applyEntry } from './apply.ts'
 import type { Call } from './call.ts'
@@ -22,7 +23,7 @@ export type CallFold = {
 /** Bookkeeping that touches nothing the other entries touch: its place among them does not matter. */
 const COMMUTING = new Set<string>(['alert.raised', 'alert.handled', 'call.pinned'])
 
-const identity = (entry: Entry) => `${entry.epoch}\u0001${entry.event.eventId}`
+const identity = (entry: Entry) => `${scopeOf(entry)}\u0001${entry.epoch}\u0001${entry.event.eventId}`
 
 export const beginFold = (feedId: string, callId: string, at: number): CallFold => ({
   call: emptyCall(feedId, callId, at),

@@ -53,9 +53,9 @@ export class FeedFold {
     if (entry.source === 'server') this.facts.settle(entry.event.eventId)
     const { event } = entry
     if (event.type.startsWith('feed.')) this.takeFeedFact(entry, event)
-    if (event.agentId && !event.callId) this.takeAgentFact(entry, event.agentId)
+    if (event.agentId) this.takeAgentFact(entry, event.agentId)
     if (entry.source === 'feed' && entry.origin !== 'owner') this.joinCompanion(entry)
-    else if (event.callId) this.addToCall(event.callId, entry)
+    else if (event.callId && !event.type.startsWith('agent.')) this.addToCall(event.callId, entry)
     if (entry.source === 'feed' && entry.origin === 'owner') this.lastAt = Math.max(this.lastAt, entry.at)
   }
 
@@ -80,8 +80,14 @@ export class FeedFold {
     return evicted
   }
 
-  judgement(callId: string): Judgement | undefined {
-    return this.judgements.get(callId)
+  /** The feed declared how its events are ordered; calls folded another way are folded anew. */
+  setOrder(order: FeedOrder): void {
+    if (this.order === order) return
+    this.order = order
+    for (const [callId, fold] of this.calls) {
+      refold(fold, order, settingsOf(this.book, fold.call))
+      this.judgeCall(callId)
+    }
   }
 
   alerts(callId: string): Alert[] {
@@ -101,11 +107,6 @@ export class FeedFold {
 
   agentNow(agentId: string, now: number): AgentNow {
     return deriveAgent(this.agents.get(agentId) ?? emptyAgent(agentId), this.segmentsOf(agentId), now)
-  }
-
-  /** Judges every call anew, as after a change of versions or a recovery. */
-  rejudge(): void {
-    for (const callId of this.calls.keys()) this.judgeCall(callId)
   }
 
   private *callsOf(agentId: string): Iterable<Call> {
@@ -128,10 +129,7 @@ export class FeedFold {
 
   private takeHello(event: EventOf<'feed.hello'>): void {
     this.isDemo = event.data.demo
-    if (this.order === event.data.order) return
-    this.order = event.data.order
-    for (const fold of this.calls.values()) refold(fold, this.order, settingsOf(this.book, fold.call))
-    this.rejudge()
+    this.setOrder(event.data.order)
   }
 
   private noteSnapshotItem(event: EventOf<'feed.snapshot_item'>): void {
@@ -153,7 +151,8 @@ export class FeedFold {
   }
 
   private takeAgentFact(entry: Entry, agentId: string): void {
-    if (entry.source !== 'feed' || !(entry.event.type.startsWith('agent.') || entry.event.type === 'feed.snapshot_item')) return
+    const isAgentFact = entry.event.type.startsWith('agent.') || (entry.event.type === 'feed.snapshot_item' && !entry.event.callId)
+    if (entry.source !== 'feed' || !isAgentFact) return
     applyAgent(this.ensureAgent(agentId), entry)
     this.dirty.agents.add(agentId)
   }
@@ -215,7 +214,9 @@ export class FeedFold {
   private judgeCall(callId: string): void {
     const fold = this.calls.get(callId)
     if (!fold) return
-    const judgement = judge(fold.call, lawOf(this.book, fold.call), this.watermark)
+    // What was raised was due then: a restart must not take it back before the feed's clock is heard again.
+    const raised = Object.values(fold.call.raised).map(({ dueAt }) => dueAt)
+    const judgement = judge(fold.call, lawOf(this.book, fold.call), Math.max(this.watermark, ...raised))
     this.judgements.set(callId, judgement)
     this.markDirty(fold.call)
     for (const verdict of judgement.verdicts)

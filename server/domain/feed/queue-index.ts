@@ -27,6 +27,11 @@ export class QueueIndex {
     return [...new Set([...left, ...touched])]
   }
 
+  /** What was seen of a queue before this process began. */
+  remember(queueId: string, seen: Pick<QueueNow, 'scriptAt' | 'transcriptAt'>): void {
+    Object.assign(this.ensure(queueId), seen)
+  }
+
   forget(callId: string): void {
     for (const queueId of this.placesOf.get(callId) ?? []) this.remove(queueId, callId)
     this.placesOf.delete(callId)

@@ -1,0 +1,115 @@
+import type { AgentNow } from '#server/domain/agent/agent.ts'
+import { compareAlerts, isOpen } from '#server/domain/call/alerts.ts'
+import type { Alert, Call, Segment, StepRecord } from '#server/domain/call/call.ts'
+import { holdMs, mergeSpans, overlapMs } from '#server/domain/call/durations.ts'
+import { limitsOf, mayLeaveOut, type Playbook, scenarioOf } from '#server/domain/playbook/limits.ts'
+import { STEPS, type StepStatus } from '#server/domain/words.ts'
+import type { AgentRow, AlertRow, RowCall, StepCell } from '#server/protocol/live.ts'
+
+/** What a screen may say of a step: a skip is not shown before the watermark passed it, nor where it is no fault. */
+export const shownStatus = (record: StepRecord, call: Call, playbook: Playbook, watermark: number): StepStatus => {
+  if (record.status !== 'skipped') return record.status
+  if (mayLeaveOut(call, record.step, playbook)) return call.scenario ? 'not_applicable' : 'unknown'
+  return (record.skippedAt ?? 0) > watermark ? 'pending' : 'skipped'
+}
+
+const toCell = (record: StepRecord, call: Call, playbook: Playbook, watermark: number): StepCell => ({
+  step: record.step,
+  status: shownStatus(record, call, playbook, watermark),
+  lateDone: record.lateDone || undefined,
+  dwellMs: record.dwellMs || undefined,
+})
+
+/** The current step's timer start, moved on by the holds inside it, and by the open hold it is stopped at. */
+const stepSince = (segment: Segment, now: number): number | undefined => {
+  const visit = segment.visits.at(-1)
+  if (!segment.current || !visit) return undefined
+  const held = mergeSpans(segment.holds, now).reduce((sum, hold) => sum + overlapMs(visit, hold, now), 0)
+  return visit.from + held
+}
+
+const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000)
+
+export const toRowCall = (
+  call: Call,
+  segment: Segment,
+  playbook: Playbook,
+  times: { watermark: number; now: number },
+  hasQueueEvidence: boolean,
+): RowCall => {
+  const limits = segment.current && limitsOf(playbook, call.scenario, segment.current)
+  const talk = scenarioOf(playbook, call.scenario)?.talkSec
+  const help = call.help.findLast((h) => h.takenAt === undefined && h.cancelledAt === undefined)
+  const before = call.segments.findLast((s) => s !== segment && s.transfer && (s.endedAt ?? 0) <= (segment.answeredAt ?? 0))
+  return {
+    callId: call.callId,
+    segmentId: segment.segmentId,
+    direction: call.direction,
+    queueId: segment.queueId,
+    caller: call.customer?.masked,
+    scenario: call.scenario,
+    scenarioSource: call.scenarioSource,
+    startedAt: call.startedAt,
+    answeredAt: segment.answeredAt,
+    endedAt: segment.endedAt,
+    holdSince: segment.holds.findLast((h) => h.to === undefined)?.from,
+    holdMs: holdMs({ ...segment, holds: segment.holds.filter((h) => h.to !== undefined) }, times.now),
+    holdCount: segment.holds.length,
+    steps:
+      segment.hasEvidence || hasQueueEvidence
+        ? STEPS.map((step) => toCell(segment.steps[step], call, playbook, times.watermark))
+        : null,
+    current: segment.current,
+    stepSince: stepSince(segment, times.now),
+    stepWarnMs: seconds(limits?.dwellSec.warn),
+    stepMaxMs: seconds(limits?.dwellSec.max),
+    talkWarnMs: seconds(talk?.warn),
+    talkMaxMs: seconds(talk?.max),
+    level: call.level,
+    helpSince: help?.at,
+    transferredFrom: before?.agentId,
+  }
+}
+
+export const toAlertRow = (alert: Alert): AlertRow => ({
+  key: alert.key,
+  rule: alert.rule,
+  severity: alert.severity,
+  condition: alert.condition,
+  handling: alert.handling,
+  dueAt: alert.dueAt,
+  endedAt: alert.endedAt,
+  step: alert.step,
+  level: alert.level,
+  limitMs: alert.limitMs,
+  handledBy: alert.handledBy,
+  evidence: alert.evidence[0]?.text,
+})
+
+/** Alerts for a row: those of the agent's own segment, and of the call as a whole. Open ones first, then worst, oldest. */
+export const rowAlerts = (alerts: readonly Alert[], segment: Segment): AlertRow[] =>
+  alerts
+    .filter((alert) => alert.condition !== 'refuted' && (!alert.segmentId || alert.segmentId === segment.segmentId))
+    .sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || compareAlerts(a, b))
+    .map(toAlertRow)
+
+export const toAgentRow = (
+  agentId: string,
+  person: { agentNo: string; name?: string; teamId?: string; team?: string },
+  now: AgentNow,
+  queues: string[] | undefined,
+  shown: { call: RowCall; alerts: AlertRow[] } | undefined,
+): AgentRow => ({
+  agentId,
+  ...person,
+  state: now.state,
+  sub: now.sub,
+  since: now.since,
+  reason: now.reason,
+  reasonKind: now.reasonKind,
+  until: now.until,
+  derived: now.derived || undefined,
+  queues,
+  call: shown?.call,
+  alerts: shown?.alerts ?? [],
+})

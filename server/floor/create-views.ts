@@ -1,0 +1,135 @@
+import type { Call, Segment } from '#server/domain/call/call.ts'
+import { contribute } from '#server/domain/call/contribute.ts'
+import type { FeedFold } from '#server/domain/feed/feed-fold.ts'
+import { lawOf } from '#server/domain/feed/law-book.ts'
+import type { Subject } from '#server/domain/viewer.ts'
+import type { AgentState } from '#server/domain/words.ts'
+import type { Directory, Floor } from '#server/protocol/floor-port.ts'
+import { rowAlerts, toAgentRow, toRowCall } from './agent-row.ts'
+import { buildCallView } from './build-call-view.ts'
+import type { Sources } from './sources.ts'
+
+type Parts = {
+  fold: FeedFold
+  sources: Sources
+  directory: Directory
+  feedId: string
+  name: string
+  /** Now by the feed's clock and by the server's; epoch ms. */
+  now(): number
+  serverNow(): number
+  isResyncing(): boolean
+}
+
+export type Views = Pick<
+  Floor,
+  'agentIds' | 'queueIds' | 'agent' | 'queue' | 'feed' | 'callIds' | 'call' | 'callView' | 'contributions'
+>
+
+/** What may be read off a floor: rows and call pages, each with what it belongs to. */
+export const createViews = (parts: Parts): Views => {
+  const { fold, sources, directory, feedId, now } = parts
+
+  const teamsOf = (agentId: string, at: number) => directory.find(feedId, agentId, at)?.teamIds ?? []
+
+  const naming = (agentId: string, at: number) => {
+    const person = directory.find(feedId, agentId, at)
+    const said = fold.agents.get(agentId)?.profile
+    const teamId = person?.teamIds[0]
+    return {
+      agentNo: person?.agentNo ?? said?.agentNo?.value ?? agentId,
+      name: person?.name ?? said?.name?.value,
+      teamId,
+      team: teamId === undefined ? undefined : directory.teamName(teamId),
+    }
+  }
+
+  const subjectOfCall = (call: Call): Subject => {
+    const teams = call.segments.flatMap((s) => teamsOf(s.agentId, s.answeredAt ?? s.offeredAt ?? call.startedAt))
+    const waiting = call.queueVisits.filter((v) => v.to === undefined).flatMap((v) => directory.queueTeams(feedId, v.queueId))
+    return { teamIds: [...new Set([...teams, ...waiting])] }
+  }
+
+  /** The segment an agent's row shows: the live one, or the last while they write it up. */
+  const shownSegment = (agentId: string, state: AgentState): { call: Call; segment: Segment } | undefined => {
+    const segments = fold.segmentsOf(agentId)
+    const live = segments.findLast(({ segment }) => segment.endedAt === undefined)
+    if (live || state !== 'working_after_call') return live
+    return segments.findLast(({ segment }) => segment.answeredAt !== undefined)
+  }
+
+  const showCall = ({ call, segment }: { call: Call; segment: Segment }) => {
+    const hasQueueEvidence = segment.queueId !== undefined && fold.queues.byId.get(segment.queueId)?.scriptAt !== undefined
+    const times = { watermark: fold.watermark, now: now() }
+    return {
+      call: toRowCall(call, segment, lawOf(fold.book, call).playbook, times, hasQueueEvidence),
+      alerts: rowAlerts(fold.alerts(call.callId), segment),
+    }
+  }
+
+  const health = () => sources.health('owner', parts.serverNow(), parts.isResyncing())
+
+  return {
+    agentIds: () => fold.agents.keys(),
+    queueIds: () => fold.queues.byId.keys(),
+    callIds: () => fold.calls.keys(),
+    call: (callId) => fold.calls.get(callId)?.call,
+    agent(agentId) {
+      const record = fold.agents.get(agentId)
+      if (!record) return undefined
+      const state = fold.agentNow(agentId, now())
+      const shown = shownSegment(agentId, state.state)
+      const row = toAgentRow(agentId, naming(agentId, now()), state, record.queues?.value, shown && showCall(shown))
+      return { subject: { teamIds: teamsOf(agentId, now()) }, row }
+    },
+    queue(queueId) {
+      const queue = fold.queues.byId.get(queueId)
+      if (!queue) return undefined
+      const joined = [...queue.waiting.values()]
+      const row = {
+        queueId,
+        waiting: joined.length,
+        oldestSince: joined.length > 0 ? Math.min(...joined) : undefined,
+        inTalk: queue.talking.size,
+        evidence: { script: queue.scriptAt !== undefined, transcript: queue.transcriptAt !== undefined },
+      }
+      return { subject: { teamIds: directory.queueTeams(feedId, queueId) }, row }
+    },
+    feed() {
+      let unplacedAgents = 0
+      for (const agentId of fold.agents.keys()) if (teamsOf(agentId, now()).length === 0) unplacedAgents += 1
+      return {
+        feedId,
+        name: parts.name,
+        demo: fold.isDemo,
+        health: health(),
+        lastAt: sources.lastAt('owner'),
+        offsetMs: sources.offset('owner'),
+        sources: sources.rows(parts.serverNow(), parts.isResyncing()),
+        unmatched: fold.companions.unmatched,
+        unplacedAgents,
+      }
+    },
+    callView(callId) {
+      const call = fold.calls.get(callId)?.call
+      if (!call) return undefined
+      const named = (agentId: string, at: number) => {
+        const { agentNo, name, team } = naming(agentId, at)
+        return { agentNo, name, team }
+      }
+      const state = {
+        demo: fold.isDemo,
+        feedHealth: health(),
+        offsetMs: sources.offset('owner'),
+        watermark: fold.watermark,
+        now: now(),
+      }
+      const view = buildCallView(call, fold.alerts(callId), lawOf(fold.book, call).playbook, state, named)
+      return { subject: subjectOfCall(call), view }
+    },
+    contributions(callId) {
+      const call = fold.calls.get(callId)?.call
+      return call ? contribute(call) : []
+    },
+  }
+}
