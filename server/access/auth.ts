@@ -17,6 +17,8 @@ export type AccessSettings = {
   secret: string
   /** What people type into the browser. With https cookies are sent over TLS only. */
   publicUrl: string
+  /** Pages that may send requests, such as `https://floor.example.com`; publicUrl is always one. */
+  origins: readonly string[]
 }
 
 /** Set by our own HTTP server from the socket; whatever a client says under this name is overwritten. */
@@ -27,7 +29,7 @@ const DAY_SEC = 86_400
 /** Everything the sign-in library is allowed to do over HTTP; users are made by `npm run admin`. */
 const OPEN_PATHS = new Set(['/sign-in/username', '/sign-out', '/get-session', '/change-password'])
 
-const createAuth = ({ database, clock, secret, publicUrl }: AccessSettings) => {
+const createAuth = ({ database, clock, secret, publicUrl, origins }: AccessSettings) => {
   const passwords = createPasswords(clock)
   const audit = (action: string, actorId: string, subject: string, address?: string | null) =>
     appendAudit(database.sql, {
@@ -42,6 +44,7 @@ const createAuth = ({ database, clock, secret, publicUrl }: AccessSettings) => {
     appName: 'Linewarden',
     baseURL: publicUrl,
     basePath: '/api/auth',
+    trustedOrigins: [...origins],
     secret,
     database: drizzleAdapter(database.orm, {
       provider: 'pg',
@@ -71,6 +74,8 @@ const createAuth = ({ database, clock, secret, publicUrl }: AccessSettings) => {
     },
     advanced: {
       cookiePrefix: 'linewarden',
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       useSecureCookies: publicUrl.startsWith('https:'),
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },

@@ -1,0 +1,13 @@
+import type { ISql } from 'postgres'
+import { ORGANISATION_CHANNEL } from './place-agents.ts'
+
+/** Adds a team; false when its id or name is taken. `createdAt` in epoch ms. */
+export const insertTeam = async (
+  sql: ISql<{ bigint: number }>,
+  team: { id: string; name: string; createdAt: number },
+): Promise<boolean> => {
+  const rows = await sql`insert into team (id, name, created_at)
+    values (${team.id}, ${team.name}, to_timestamp(${team.createdAt}::float8 / 1000)) on conflict do nothing returning id`
+  await sql`select pg_notify(${ORGANISATION_CHANNEL}, '')`
+  return rows.length > 0
+}

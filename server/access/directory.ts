@@ -1,0 +1,135 @@
+import type { Sql } from '#db/client.ts'
+import { loadOrganisation, type MembershipSpan } from '#db/queries/load-organisation.ts'
+import { ORGANISATION_CHANNEL } from '#db/writes/place-agents.ts'
+import { type SeenAgent, upsertAgents } from '#db/writes/upsert-agents.ts'
+import type { Clock } from '../clock.ts'
+import type { Directory, Person } from '../protocol/floor-port.ts'
+
+type Known = { agentNo: string; name?: string; spans: readonly MembershipSpan[] }
+
+export type Seen = { feedId: string; agentId: string; agentNo: string; name?: string; queues: readonly string[] }
+
+export type OrganisationDirectory = Directory & {
+  /** Reads all of it again and tells the listeners. */
+  refresh(): Promise<void>
+  /** Takes note of an agent on a floor; those new or renamed are written behind, unplaced. */
+  see(agents: Iterable<Seen>): void
+  onChange(listen: () => void): () => void
+  /** Writes what is still to be written. */
+  close(): Promise<void>
+}
+
+const WRITE_BEHIND_MS = 250
+const NO_TEAMS: readonly string[] = []
+
+const key = (feedId: string, id: string) => `${feedId}\n${id}`
+
+const teamsAt = (spans: readonly MembershipSpan[], at: number): readonly string[] => {
+  const current = spans.filter((span) => span.from <= at && (span.to === null || at < span.to))
+  return current.length === 0 ? NO_TEAMS : current.map((span) => span.teamId)
+}
+
+/** The organisation's tables in memory; another program's change arrives over a notification. */
+export const createDirectory = async (parts: {
+  sql: Sql
+  clock: Clock
+  onError: (error: unknown) => void
+}): Promise<OrganisationDirectory> => {
+  const { sql, clock, onError } = parts
+  let agents = new Map<string, Known>()
+  let teamNames = new Map<string, string>()
+  let assigned = new Map<string, string[]>()
+  const seenOnQueue = new Map<string, Set<string>>()
+  const listeners = new Set<() => void>()
+  const unwritten = new Map<string, SeenAgent>()
+  let cancelWrite: (() => void) | undefined
+  let writing: Promise<void> = Promise.resolve()
+
+  const refresh = async () => {
+    const organisation = await loadOrganisation(sql)
+    teamNames = new Map(organisation.teams.map((team) => [team.id, team.name]))
+    agents = new Map(
+      organisation.agents.map(({ feedId, agentId, agentNo, name, spans }) => [
+        key(feedId, agentId),
+        { agentNo, name: name ?? undefined, spans },
+      ]),
+    )
+    for (const [id, { agentNo, name }] of unwritten)
+      agents.set(id, { agentNo, name: name ?? agents.get(id)?.name, spans: agents.get(id)?.spans ?? [] })
+    assigned = new Map()
+    for (const { feedId, queueId, teamId } of organisation.queueTeams)
+      assigned.set(key(feedId, queueId), [...(assigned.get(key(feedId, queueId)) ?? []), teamId])
+    for (const listen of listeners) listen()
+  }
+
+  const write = async () => {
+    cancelWrite?.()
+    cancelWrite = undefined
+    const batch = [...unwritten.values()]
+    unwritten.clear()
+    if (batch.length === 0) return
+    try {
+      await upsertAgents(sql, batch)
+    } catch (error) {
+      for (const one of batch)
+        if (!unwritten.has(key(one.feedId, one.agentId))) unwritten.set(key(one.feedId, one.agentId), one)
+      onError(error)
+    }
+  }
+  const writeSoon = () => {
+    cancelWrite ??= clock.after(WRITE_BEHIND_MS, () => {
+      writing = writing.then(write).then(() => {
+        if (unwritten.size > 0) writeSoon()
+      })
+    })
+  }
+
+  const see = ({ feedId, agentId, agentNo, name, queues }: Seen) => {
+    for (const queueId of queues) {
+      const there = seenOnQueue.get(key(feedId, queueId))
+      if (there) there.add(agentId)
+      else seenOnQueue.set(key(feedId, queueId), new Set([agentId]))
+    }
+    const id = key(feedId, agentId)
+    const known = agents.get(id)
+    if (known && known.agentNo === agentNo && (name === undefined || known.name === name)) return
+    agents.set(id, { agentNo, name: name ?? known?.name, spans: known?.spans ?? [] })
+    unwritten.set(id, { feedId, agentId, agentNo, name, firstSeenAt: clock.now() })
+    writeSoon()
+  }
+
+  await refresh()
+  const listening = await sql.listen(
+    ORGANISATION_CHANNEL,
+    () => void refresh().catch(onError),
+    () => {},
+  )
+
+  return {
+    find(feedId, agentId, at): Person | undefined {
+      const known = agents.get(key(feedId, agentId))
+      return known && { agentNo: known.agentNo, name: known.name, teamIds: teamsAt(known.spans, at) }
+    },
+    teamName: (teamId) => teamNames.get(teamId),
+    queueTeams(feedId, queueId) {
+      const teams = new Set(assigned.get(key(feedId, queueId)))
+      for (const agentId of seenOnQueue.get(key(feedId, queueId)) ?? [])
+        for (const team of teamsAt(agents.get(key(feedId, agentId))?.spans ?? [], clock.now())) teams.add(team)
+      return [...teams]
+    },
+    refresh,
+    see(seen) {
+      for (const one of seen) see(one)
+    },
+    onChange(listen) {
+      listeners.add(listen)
+      return () => void listeners.delete(listen)
+    },
+    async close() {
+      await listening.unlisten()
+      cancelWrite?.()
+      await writing
+      await write()
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { setUserTeams } from '#db/writes/set-user-teams.ts'
+import { ROLES, type Role } from '../domain/viewer.ts'
+import { CodedError } from '../errors.ts'
+import { type AuditActor, appendAudit } from './audit.ts'
+import type { Access } from './auth.ts'
+import { makePassword } from './password.ts'
+
+export type NewUser = { username: string; name?: string; role: string; teamIds: readonly string[]; password?: string }
+
+const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text)
+
+const TEAM_ROLES: readonly Role[] = ['supervisor', 'viewer']
+
+const USERNAME = /^[\w.-]{2,64}$/
+
+/** Makes somebody who can sign in. Without a password given one is made, to be told once. Throws `CodedError`. */
+export const addUser = async (
+  access: Access,
+  actor: AuditActor,
+  given: NewUser,
+): Promise<{ id: string; password: string }> => {
+  const { auth, database, clock } = access
+  const username = given.username.toLowerCase()
+  const { role } = given
+  if (!USERNAME.test(username))
+    throw new CodedError('bad_request', 'A user name has 2 to 64 letters, digits, dots, dashes or underscores.')
+  if (!isRole(role)) throw new CodedError('bad_request', `There is no role ${role}; roles are ${ROLES.join(', ')}.`)
+  if (TEAM_ROLES.includes(role) && given.teamIds.length === 0)
+    throw new CodedError('bad_request', `A ${role} sees the teams it is given and would see nothing: give one.`)
+  const [taken] = await database.sql`select 1 from app_user where username = ${username}`
+  if (taken) throw new CodedError('conflict', `There is a user ${username} already.`)
+
+  const password = given.password ?? makePassword(clock)
+  const { user } = await auth.api.createUser({
+    body: {
+      // The sign-in library wants an address; nothing is ever sent to it.
+      email: `${username}@users.invalid`,
+      password,
+      name: given.name ?? given.username,
+      // Its types know only the roles it ships.
+      data: { role, username, displayUsername: given.username },
+    },
+  })
+  await database.sql.begin(async (tx) => {
+    await setUserTeams(tx, { userId: user.id, teamIds: given.teamIds, from: clock.now() })
+    await appendAudit(tx, {
+      at: clock.now(),
+      actor,
+      action: 'user.add',
+      subject: `user:${user.id}`,
+      detail: { username, role, teamIds: [...given.teamIds] },
+    })
+  })
+  return { id: user.id, password }
+}

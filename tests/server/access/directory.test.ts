@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { assignQueue } from '#db/writes/assign-queue.ts'
+import { insertTeam } from '#db/writes/insert-team.ts'
+import { placeAgents } from '#db/writes/place-agents.ts'
+import { createDirectory, type OrganisationDirectory } from '#server/access/directory.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { createManualClock } from '#tests/support/manual-clock.ts'
+import { waitFor } from '#tests/support/wait-for.ts'
+
+const MINUTE = 60_000
+let db: TestDatabase
+let directory: OrganisationDirectory
+let clock: ReturnType<typeof createManualClock>
+
+const open = () =>
+  createDirectory({
+    sql: db.database.sql,
+    clock,
+    onError: (error) => {
+      throw error
+    },
+  })
+
+const seen = (agentId: string, name?: string, queues: string[] = []) => ({
+  feedId: 'pbx',
+  agentId,
+  agentNo: `8${agentId}`,
+  name,
+  queues,
+})
+
+beforeEach(async () => {
+  db = await createTestDatabase()
+  clock = createManualClock()
+  await insertTeam(db.database.sql, { id: 'a', name: 'Team A', createdAt: clock.now() })
+  await insertTeam(db.database.sql, { id: 'b', name: 'Team B', createdAt: clock.now() })
+  directory = await open()
+})
+afterEach(async () => {
+  await directory.close()
+  await db.drop()
+})
+
+describe('the directory', () => {
+  it('knows nobody it was not told of', () => {
+    expect(directory.find('pbx', '1001', clock.now())).toBeUndefined()
+    expect(directory.teamName('a')).toBe('Team A')
+  })
+
+  it('keeps agents it sees, without a team, over a restart', async () => {
+    directory.see([seen('1001', 'Agent One'), seen('1002')])
+    expect(directory.find('pbx', '1001', clock.now())).toEqual({ agentNo: '81001', name: 'Agent One', teamIds: [] })
+    await directory.close()
+    directory = await open()
+    expect(directory.find('pbx', '1001', clock.now())).toEqual({ agentNo: '81001', name: 'Agent One', teamIds: [] })
+    expect(directory.find('pbx', '1002', clock.now())).toEqual({ agentNo: '81002', name: undefined, teamIds: [] })
+  })
+
+  it('takes a new name and never forgets one', async () => {
+    directory.see([seen('1001', 'Agent One')])
+    directory.see([seen('1001')])
+    clock.advance(MINUTE)
+    directory.see([seen('1001', 'Agent Uno')])
+    await directory.close()
+    directory = await open()
+    expect(directory.find('pbx', '1001', clock.now())?.name).toBe('Agent Uno')
+  })
+
+  it('answers with the team an agent was in at that time', async () => {
+    directory.see([seen('1001')])
+    await directory.close()
+    const start = clock.now()
+    const place = (teamId: string, from: number) =>
+      db.database.sql.begin((tx) => placeAgents(tx, { feedId: 'pbx', agentIds: ['1001'], teamId, from }))
+    expect(await place('a', start)).toBe(1)
+    expect(await place('b', start + 10 * MINUTE)).toBe(1)
+    expect(await place('b', start + 20 * MINUTE)).toBe(0)
+    directory = await open()
+    const teams = (at: number) => directory.find('pbx', '1001', at)?.teamIds
+    expect(teams(start - 1)).toEqual([])
+    expect(teams(start)).toEqual(['a'])
+    expect(teams(start + 10 * MINUTE - 1)).toEqual(['a'])
+    expect(teams(start + 10 * MINUTE)).toEqual(['b'])
+  })
+
+  it('hears of a placement another program made', async () => {
+    directory.see([seen('1001')])
+    await directory.close()
+    directory = await open()
+    let heard = 0
+    directory.onChange(() => heard++)
+    await db.owner.sql.begin((tx) =>
+      placeAgents(tx, { feedId: 'pbx', agentIds: ['1001'], teamId: 'b', from: clock.now() }),
+    )
+    await waitFor(() => heard > 0)
+    expect(directory.find('pbx', '1001', clock.now())?.teamIds).toEqual(['b'])
+  })
+
+  it('gives a queue the teams assigned to it and those of the agents seen on it', async () => {
+    directory.see([seen('1001', undefined, ['billing'])])
+    await directory.close()
+    await db.database.sql.begin((tx) =>
+      placeAgents(tx, { feedId: 'pbx', agentIds: ['1001'], teamId: 'a', from: clock.now() }),
+    )
+    await assignQueue(db.database.sql, { feedId: 'pbx', queueId: 'billing', teamId: 'b' })
+    directory = await open()
+    expect(directory.queueTeams('pbx', 'billing')).toEqual(['b'])
+    directory.see([seen('1001', undefined, ['billing'])])
+    expect([...directory.queueTeams('pbx', 'billing')].sort()).toEqual(['a', 'b'])
+    expect(directory.queueTeams('other', 'billing')).toEqual([])
+  })
+})
