@@ -1,0 +1,43 @@
+import type { Sql } from '../client.ts'
+
+/** Column name to cell, as the offline fold prints them; '' is not known. */
+type Row = Record<string, string>
+
+const ISO = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
+
+/** A feed's recorded calls, segments, steps and alerts, sorted by id, in the very form the offline fold gives. */
+export const readProjection = async (
+  sql: Sql,
+  feedId: string,
+): Promise<{ calls: Row[]; segments: Row[]; steps: Row[]; alerts: Row[] }> => {
+  const iso = (column: string) => sql`coalesce(to_char(${sql(column)} at time zone 'UTC', ${ISO}), '')`
+  const cell = (column: string) => sql`coalesce(${sql(column)}::text, '')`
+  const [calls, segments, steps, alerts] = await Promise.all([
+    sql<Row[]>`
+      select feed_id as "feedId", call_id as "callId", direction, ${cell('queue_id')} as "queueId",
+        ${iso('started_at')} as "startedAt", ${iso('answered_at')} as "answeredAt", ${cell('agent_id')} as "agentId",
+        ${iso('cleared_at')} as "clearedAt", ${cell('clear_cause')} as "clearCause", ${cell('wait_sec')} as "waitSec",
+        ${cell('talk_sec')} as "talkSec", ${cell('hold_count')} as "holdCount", ${cell('hold_sec')} as "holdSec",
+        ${cell('transfers')} as transfers
+      from call where feed_id = ${feedId} order by call_id collate "C"`,
+    sql<Row[]>`
+      select feed_id as "feedId", call_id as "callId", segment_id as "segmentId", ${cell('queue_id')} as "queueId",
+        agent_id as "agentId", ${iso('offered_at')} as "offeredAt", ${iso('answered_at')} as "answeredAt",
+        ${iso('ended_at')} as "endedAt", ${cell('end_cause')} as "endCause", ${cell('wait_sec')} as "waitSec",
+        ${cell('talk_sec')} as "talkSec", ${cell('hold_count')} as "holdCount", ${cell('hold_sec')} as "holdSec",
+        ${cell('transfer')} as transfer
+      from segment where feed_id = ${feedId} order by call_id collate "C", segment_id collate "C"`,
+    sql<Row[]>`
+      select feed_id as "feedId", call_id as "callId", segment_id as "segmentId", agent_id as "agentId", step, status,
+        ${cell('source')} as source, ${iso('entered_at')} as "enteredAt", ${iso('exited_at')} as "exitedAt",
+        ${cell('dwell_sec')} as "dwellSec", case when late_done then '1' else '0' end as "lateDone"
+      from segment_step where feed_id = ${feedId}
+      order by call_id collate "C", segment_id collate "C", step collate "C"`,
+    sql<Row[]>`
+      select feed_id as "feedId", call_id as "callId", key, rule, severity, ${cell('agent_id')} as "agentId",
+        ${cell('segment_id')} as "segmentId", ${cell('step')} as step, ${cell('level')} as level,
+        ${iso('due_at')} as "dueAt", condition, ${iso('ended_at')} as "endedAt", handling
+      from call_alert where feed_id = ${feedId} order by call_id collate "C", key collate "C"`,
+  ])
+  return { calls, segments, steps, alerts }
+}

@@ -1,0 +1,85 @@
+import type { Sql } from '../client.ts'
+import { call, callAlert, callInterval, segment, segmentStep, transcriptSegment } from '../schema/record.ts'
+import { type AgentStateRow, addAgentSpans } from './add-agent-spans.ts'
+import { replaceRows } from './replace-rows.ts'
+import { type Checkpoint, saveCheckpoint } from './save-checkpoint.ts'
+
+/** All rows of one call. */
+export type CallRecord = {
+  call: typeof call.$inferInsert
+  segments: (typeof segment.$inferInsert)[]
+  steps: (typeof segmentStep.$inferInsert)[]
+  alerts: (typeof callAlert.$inferInsert)[]
+  intervals: (typeof callInterval.$inferInsert)[]
+  transcript: (typeof transcriptSegment.$inferInsert)[]
+}
+
+export type RecordBatch = {
+  feedId: string
+  calls: readonly CallRecord[]
+  spans: readonly AgentStateRow[]
+  /** Set when, with this batch, everything up to `position` is recorded. */
+  reached?: { position: number; foldVersion: number }
+  checkpoint?: Checkpoint
+}
+
+const saveCalls = async (sql: Parameters<typeof replaceRows>[0], feedId: string, calls: readonly CallRecord[]) => {
+  const ids = calls.map((record) => record.call.callId)
+  await replaceRows(
+    sql,
+    call,
+    feedId,
+    ids,
+    calls.map((record) => record.call),
+  )
+  await replaceRows(
+    sql,
+    segment,
+    feedId,
+    ids,
+    calls.flatMap((record) => record.segments),
+  )
+  await replaceRows(
+    sql,
+    segmentStep,
+    feedId,
+    ids,
+    calls.flatMap((record) => record.steps),
+  )
+  await replaceRows(
+    sql,
+    callAlert,
+    feedId,
+    ids,
+    calls.flatMap((record) => record.alerts),
+  )
+  await replaceRows(
+    sql,
+    callInterval,
+    feedId,
+    ids,
+    calls.flatMap((record) => record.intervals),
+  )
+  await replaceRows(
+    sql,
+    transcriptSegment,
+    feedId,
+    ids,
+    calls.flatMap((record) => record.transcript),
+  )
+}
+
+/** One transaction: rows, the position they reach and, when it is time, the floor's state at that position. */
+export const saveRecord = async (sql: Sql, batch: RecordBatch): Promise<void> => {
+  const { feedId, calls, spans, reached, checkpoint } = batch
+  await sql.begin(async (tx) => {
+    if (calls.length > 0) await saveCalls(tx, feedId, calls)
+    if (spans.length > 0) await addAgentSpans(tx, feedId, spans)
+    if (checkpoint) await saveCheckpoint(tx, feedId, checkpoint)
+    if (reached) {
+      await tx`insert into record_position (feed_id, position, fold_version)
+        values (${feedId}, ${reached.position}, ${reached.foldVersion})
+        on conflict (feed_id) do update set position = excluded.position, fold_version = excluded.fold_version`
+    }
+  })
+}
