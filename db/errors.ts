@@ -7,8 +7,14 @@ export const sqlState = (error: unknown): string => {
   return typeof code === 'string' ? code : cause === undefined ? '' : sqlState(cause)
 }
 
+/** SQLSTATE of a row that no partition takes: the table is at fault, not the row. */
+export const NO_PARTITION = '23514'
+
 /** True when the statement's data is at fault and a second try would fail the same way. */
-export const isDataError = (error: unknown): boolean => /^(22|23|54)/.test(sqlState(error))
+export const isDataError = (error: unknown): boolean => {
+  const state = sqlState(error)
+  return /^(22|23|54)/.test(state) && state !== NO_PARTITION
+}
 
 /** One line for a person who starts the program, for anything that can go wrong before the first statement. */
 export const explainConnectError = (error: unknown): CodedError => {

@@ -8,6 +8,7 @@ create table feed (
   id text primary key,
   name text not null,
   demo boolean not null default false,
+  owner text,
   term bigint not null default 0,
   position bigint not null default 0,
   created_at timestamptz not null default now()

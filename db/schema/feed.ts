@@ -3,11 +3,12 @@ import { FEED_ORIGINS } from '#server/domain/words.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
-/** A telephony feed. `term` rises with each owner of its log, `position` is the log's end. */
+/** A telephony feed. `owner` is the program that appends to its log, `term` rises with each claim, `position` is the log's end. */
 export const feed = pgTable('feed', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
   demo: boolean('demo').notNull().default(false),
+  owner: text('owner'),
   term: bigint('term', { mode: 'number' }).notNull().default(0),
   position: bigint('position', { mode: 'number' }).notNull().default(0),
   createdAt: instant('created_at').notNull().defaultNow(),

@@ -1,18 +1,16 @@
 import type { EventLog } from '#server/domain/event-log.ts'
 import type { Sql } from '../client.ts'
-import { sqlState } from '../errors.ts'
+import { NO_PARTITION, sqlState } from '../errors.ts'
 import { readCallLog } from '../queries/read-call-log.ts'
 import { readLog } from '../queries/read-log.ts'
 import { appendEntries } from './append-entries.ts'
-import { claimFeed } from './claim-feed.ts'
+import { claimFeed, renewFeed } from './claim-feed.ts'
 import { ensurePartitions } from './ensure-partitions.ts'
-
-/** SQLSTATE of a row that no partition takes. */
-const NO_PARTITION = '23514'
 
 /** The log in PostgreSQL. */
 export const createPostgresLog = (sql: Sql): EventLog => ({
-  claim: (feedId, held) => claimFeed(sql, feedId, held),
+  claim: (feedId, owner) => claimFeed(sql, feedId, owner),
+  renew: (feedId, owner) => renewFeed(sql, feedId, owner),
   async append(feedId, term, entries) {
     try {
       return await appendEntries(sql, feedId, term, entries)

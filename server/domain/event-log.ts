@@ -42,11 +42,13 @@ export const storeEntry = (feedId: string, position: number, entry: NewEntry): S
  */
 export type EventLog = {
   /**
-   * Takes the feed over: raises its term and returns it with the last position; an append still on its way under an
-   * older term has either happened or never will. With `held`, only while that term holds, else throws
-   * `CodedError('fenced')`; throws `CodedError('not_found')` for a feed nobody added.
+   * Takes the feed over for `owner` (minted by whoever appends) and returns the new term and the log's last position. An
+   * append still on its way under an older term has then either happened or never will. Throws
+   * `CodedError('not_found')` for a feed nobody added.
    */
-  claim(feedId: string, held?: number): Promise<{ term: number; position: number }>
+  claim(feedId: string, owner: string): Promise<{ term: number; position: number }>
+  /** The same while the feed is still `owner`'s, such as after a lost connection; else throws `CodedError('fenced')`. */
+  renew(feedId: string, owner: string): Promise<{ term: number; position: number }>
   append(feedId: string, term: number, entries: readonly NewEntry[]): Promise<Appended>
   /** Entries with position > after, in position order, at most `limit`. */
   read(feedId: string, after: number, limit: number): Promise<StoredEntry[]>

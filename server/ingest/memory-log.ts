@@ -1,7 +1,7 @@
 import { type EventLog, type NewEntry, type StoredEntry, scopeOf, storeEntry } from '../domain/event-log.ts'
 import { CodedError } from '../errors.ts'
 
-type Log = { term: number; position: number; keys: Set<string>; entries: StoredEntry[] }
+type Log = { owner: string; term: number; position: number; keys: Set<string>; entries: StoredEntry[] }
 
 /** The log in memory: for tests and for folding without a database. Nothing survives the process. */
 export const createMemoryLog = (): EventLog & { addFeed(feedId: string): void } => {
@@ -11,24 +11,32 @@ export const createMemoryLog = (): EventLog & { addFeed(feedId: string): void } 
     if (!log) throw new CodedError('not_found', `There is no feed ${feedId}: add it first.`)
     return log
   }
-  const fence = (log: Log, feedId: string, term: number) => {
-    if (log.term !== term) throw new CodedError('fenced', `Another owner has taken over feed ${feedId}.`)
+  const fence = (isHeld: boolean, feedId: string) => {
+    if (!isHeld) throw new CodedError('fenced', `Another owner has taken over feed ${feedId}.`)
+  }
+  const raise = (log: Log) => {
+    log.term += 1
+    return { term: log.term, position: log.position }
   }
   const keyOf = (entry: NewEntry) => JSON.stringify([scopeOf(entry), entry.epoch, entry.event.eventId])
 
   return {
     addFeed(feedId) {
-      logs.set(feedId, { term: 0, position: 0, keys: new Set(), entries: [] })
+      logs.set(feedId, { owner: '', term: 0, position: 0, keys: new Set(), entries: [] })
     },
-    async claim(feedId, held) {
+    async claim(feedId, owner) {
       const log = find(feedId)
-      if (held !== undefined) fence(log, feedId, held)
-      log.term += 1
-      return { term: log.term, position: log.position }
+      log.owner = owner
+      return raise(log)
+    },
+    async renew(feedId, owner) {
+      const log = find(feedId)
+      fence(log.owner === owner, feedId)
+      return raise(log)
     },
     async append(feedId, term, entries) {
       const log = find(feedId)
-      fence(log, feedId, term)
+      fence(log.term === term, feedId)
       const positions = entries.map((entry) => {
         log.position += 1
         const key = keyOf(entry)

@@ -48,7 +48,7 @@ export const describeEventLog = (
       feeds += 1
       feed = `feed-${feeds}`
       await addFeed(feed)
-      ;({ term } = await log.claim(feed))
+      ;({ term } = await log.claim(feed, 'me'))
     })
 
     it('gives rising positions and reads them back in order', async () => {
@@ -116,9 +116,9 @@ export const describeEventLog = (
     })
 
     it('refuses an owner that lost the feed, and stores nothing of it', async () => {
-      const next = await log.claim(feed)
+      const next = await log.claim(feed, 'you')
       await expect(log.append(feed, term, [newEntry()])).rejects.toMatchObject({ code: 'fenced' })
-      await expect(log.claim(feed, term)).rejects.toMatchObject({ code: 'fenced' })
+      await expect(log.renew(feed, 'me')).rejects.toMatchObject({ code: 'fenced' })
       expect(await log.read(feed, 0, 10)).toEqual([])
       await log.append(feed, next.term, [newEntry({ eventId: 'mine' })])
       expect(ids(await log.read(feed, 0, 10))).toEqual(['mine'])
@@ -126,18 +126,18 @@ export const describeEventLog = (
 
     it('lets an owner renew what it holds, and says where the log ends', async () => {
       const { positions } = await log.append(feed, term, [newEntry(), newEntry()])
-      const renewed = await log.claim(feed, term)
+      const renewed = await log.renew(feed, 'me')
       expect(renewed.term).toBeGreaterThan(term)
       expect(renewed.position).toBe(positions[1])
     })
 
     it('refuses a feed nobody added', async () => {
-      await expect(log.claim('nobody')).rejects.toMatchObject({ code: 'not_found' })
+      await expect(log.claim('nobody', 'me')).rejects.toMatchObject({ code: 'not_found' })
     })
 
     it('keeps feeds apart', async () => {
       await addFeed(`${feed}-other`)
-      const other = await log.claim(`${feed}-other`)
+      const other = await log.claim(`${feed}-other`, 'me')
       await log.append(feed, term, [newEntry({ eventId: 'same' })])
       const { positions } = await log.append(`${feed}-other`, other.term, [newEntry({ eventId: 'same' })])
       expect(positions).toEqual([1])

@@ -1,0 +1,100 @@
+import type { Event, ForeignEvent, SealedNumber } from './event.ts'
+
+const DIGIT = '[\\p{Nd}零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]'
+const BETWEEN = '[\\s\\-\\u2010-\\u2015\\u2212\\uff0d_()（）]'
+/** Six or more digits or spoken Chinese numerals, at most two spaces, dashes or brackets between neighbours. */
+const LONG_RUN = new RegExp(`${DIGIT}(?:${BETWEEN}{0,2}${DIGIT}){5,}`, 'gu')
+const ANY_DIGIT = new RegExp(DIGIT, 'gu')
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+const MOBILE = /(?<!\d)(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)/g
+const SEALED_REF = /^[A-Za-z0-9_-]{43}$/
+const SEALED_BOX = /^v\d+\.[A-Za-z0-9_-]+$/
+
+/** Replaces the digits of every long run by `*`; dates and amounts of six digits go too. */
+export const maskText = (text: string): string => text.replace(LONG_RUN, (run) => run.replace(ANY_DIGIT, '*'))
+
+/**
+ * A number as equal customers write it differently: full-width digits, blanks, brackets and the Chinese country code
+ * removed. Undefined for what is no number, such as `anonymous`.
+ */
+export const normaliseNumber = (text: string): string | undefined => {
+  const compact = text.normalize('NFKC').replace(/[\s\-().\u2010-\u2015\u2212]/g, '')
+  if (!/^\+?\d{3,20}$/.test(compact)) return undefined
+  const national = compact.replace(/^(?:\+|00)86(?=\d{5,})/, '').replace(/^86(?=1[3-9]\d{9}$)/, '')
+  return national.replace(/^\+/, '00')
+}
+
+/** What people see of a customer's number: the head tells mobile from landline, the tail tells two callers apart. */
+export const maskNumber = (text: string): string => {
+  const number = normaliseNumber(text)
+  if (number === undefined) return maskText(text).slice(0, 40)
+  if (number.length >= 11) return `${number.slice(0, 3)}${'*'.repeat(number.length - 7)}${number.slice(-4)}`
+  if (number.length >= 6) return `${'*'.repeat(number.length - 3)}${number.slice(-3)}`
+  return number
+}
+
+/** Hides what looks like a mobile number and leaves other digits alone. */
+const maskMobile = (text: string) => text.replace(MOBILE, (number) => maskNumber(number))
+
+/** Fields that are identifiers or keys, compared elsewhere letter by letter. */
+const KEYS = new Set([
+  'withAgentId',
+  'addedAgentId',
+  'toAgentId',
+  'toQueueId',
+  'mergedInto',
+  'agentNo',
+  'queues',
+  'utteranceId',
+  'replaces',
+  'scriptId',
+  'scriptVersion',
+  'key',
+])
+
+const maskValue = (value: unknown): unknown => {
+  if (typeof value === 'string') return INSTANT.test(value) ? value : maskText(value)
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && Math.abs(value) >= 1e9 ? maskText(String(value)) : value
+  if (Array.isArray(value)) return value.map(maskValue)
+  if (typeof value === 'object' && value !== null) return mapFields(value, (_, inner) => maskValue(inner))
+  return value
+}
+
+const mapFields = (fields: object, map: (key: string, value: unknown) => unknown) =>
+  Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, map(key, value)]))
+
+/** A feed may send a number it sealed itself, as an exported log does; anything that is not sealed is dropped. */
+const keepSealed = ({ masked, customerRef, sealed }: SealedNumber): SealedNumber => ({
+  masked: maskNumber(masked),
+  ...(customerRef !== undefined && SEALED_REF.test(customerRef) ? { customerRef } : {}),
+  ...(sealed !== undefined && SEALED_BOX.test(sealed) ? { sealed } : {}),
+})
+
+const redactKnown = (data: Record<string, unknown>, seal: (clear: string) => SealedNumber) => {
+  const { customerNumber, customer, ...rest } = data
+  const isOutbound = rest.direction === 'outbound'
+  const masked = mapFields(rest, (key, value) => {
+    if (KEYS.has(key) || typeof value === 'undefined') return value
+    if (key === 'dialled') return isOutbound ? maskNumber(String(value)) : maskMobile(String(value))
+    // A menu path such as 1-2-1 stays; what a caller typed in full does not.
+    if (key === 'ivrKey') return String(value).replace(/\d{6,}/g, (run) => '*'.repeat(run.length))
+    return maskValue(value)
+  })
+  if (typeof customerNumber === 'string') return { ...masked, customer: seal(customerNumber) }
+  return customer === undefined ? masked : { ...masked, customer: keepSealed(customer as SealedNumber) }
+}
+
+/**
+ * The event without a clear number: `customerNumber` becomes `customer`, long runs of digits in texts become `*`. Of an
+ * event whose type is not known everything that looks like a number is masked.
+ */
+export const redactEvent = <E extends Event | ForeignEvent>(
+  event: E,
+  isKnown: boolean,
+  seal: (clear: string) => SealedNumber,
+): E => ({
+  ...event,
+  ...(event.deviceId === undefined ? {} : { deviceId: maskMobile(event.deviceId) }),
+  data: isKnown ? redactKnown(event.data as Record<string, unknown>, seal) : maskValue(event.data),
+})
