@@ -124,7 +124,6 @@ create table call_interval (
   talk_ms bigint not null,
   hold_ms bigint not null,
   hold_count bigint not null,
-  acw_ms bigint not null,
   handled bigint not null,
   transferred_out bigint not null,
   steps_skipped bigint not null,

@@ -184,7 +184,6 @@ export const callInterval = pgTable(
     talkMs: count('talk_ms'),
     holdMs: count('hold_ms'),
     holdCount: count('hold_count'),
-    acwMs: count('acw_ms'),
     handled: count('handled'),
     transferredOut: count('transferred_out'),
     stepsSkipped: count('steps_skipped'),

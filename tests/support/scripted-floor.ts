@@ -78,6 +78,7 @@ export const createScriptedFloor = (feedId: string, run = 'run-1'): ScriptedFloo
     connected: () => {},
     disconnected: () => {},
     heartbeat: () => {},
+    peopleChanged: () => {},
     onChange(listen) {
       listeners.add(listen)
       return () => void listeners.delete(listen)
@@ -144,7 +145,9 @@ export const createScriptedFloor = (feedId: string, run = 'run-1'): ScriptedFloo
 }
 
 /** A set of floors the test adds to and takes from. */
-export const createScriptedFloors = (...first: Floor[]): Floors & { put(floor: Floor): void; drop(feedId: string): void } => {
+export const createScriptedFloors = (
+  ...first: Floor[]
+): Floors & { put(floor: Floor): void; drop(feedId: string): void } => {
   const floors = new Map(first.map((floor) => [floor.feedId, floor]))
   const listeners = new Set<(feedId: string) => void>()
   const tell = (feedId: string) => {
@@ -169,7 +172,10 @@ export const createScriptedFloors = (...first: Floor[]): Floors & { put(floor: F
 }
 
 /** Who is who, by agent id. */
-export const createScriptedDirectory = (people: Record<string, Person>, teams: Record<string, string> = {}): Directory => ({
+export const createScriptedDirectory = (
+  people: Record<string, Person>,
+  teams: Record<string, string> = {},
+): Directory => ({
   find: (_feedId, agentId) => people[agentId],
   teamName: (teamId) => teams[teamId],
   queueTeams: () => [],
