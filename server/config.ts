@@ -62,7 +62,7 @@ const keepSecret = (dataDir: string, clock: Clock): string => {
 }
 
 /** Reads and checks the environment. Throws `CodedError('config')` with one line per wrong field. */
-export const readConfig = (environment: NodeJS.ProcessEnv, clock: Clock): Config => {
+export const readConfig = (environment: Record<string, string | undefined>, clock: Clock): Config => {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = environmentSchema.safeParse(set)
   if (!parsed.success) throw new CodedError('config', explain(parsed.error))

