@@ -5,7 +5,7 @@ export type AgentStateRow = typeof agentState.$inferInsert
 
 /**
  * Writes stays of agents in a state; of two that begin at the same moment the later one counts. A stay takes the place
- * of those it covers: a late event may have joined what was cut in two.
+ * of those it covers (a late event may have joined what was cut in two) and ends one that was left open before it.
  */
 export const addAgentSpans = async (
   sql: ISql<{ bigint: number }>,
@@ -23,6 +23,10 @@ export const addAgentSpans = async (
       where held.feed_id = ${feedId} and held.agent_id = g."agentId" and held.from_at > g."fromAt"
         and (g."toAt" is null or held.from_at < g."toAt")
         and not exists (select 1 from given n where n."agentId" = held.agent_id and n."fromAt" = held.from_at)
+    ), left_open as (
+      update agent_state held set to_at = g.begins
+      from (select "agentId", min("fromAt") as begins from given group by 1) g
+      where held.feed_id = ${feedId} and held.agent_id = g."agentId" and held.to_at is null and held.from_at < g.begins
     )
     insert into agent_state (feed_id, agent_id, from_at, to_at, state, sub, reason, derived)
     select ${feedId}, "agentId", "fromAt", "toAt", state, sub, reason, derived from given

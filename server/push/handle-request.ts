@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { CodedError, type ErrorCode, outward } from '../errors.ts'
 import { type Answer, callRequestSchema, helloLiveSchema, snapshotRequestSchema } from '../protocol/live.ts'
+import { readBody } from '../protocol/read-body.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { createCallWatch } from './call-watch.ts'
 import type { FeedHub } from './feed-hub.ts'
@@ -17,11 +18,10 @@ export type Commands = {
   run(name: string, body: unknown, viewer: Viewer): Promise<Answer<object>>
 }
 
-const parse = <T>(schema: z.ZodType<T>, body: unknown): T => {
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new CodedError('bad_request', `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'not understood'}`)
+const parse = <S extends z.ZodType<object>>(schema: S, body: unknown): z.infer<S> => {
+  const read = readBody(schema, body)
+  if (!read.ok) throw new CodedError('bad_request', read.message)
+  return read.data
 }
 
 const ok = (field: string, json: string) => `{"ok":true,"${field}":${json}}`

@@ -1,0 +1,58 @@
+import type { Viewer } from '../domain/viewer.ts'
+import { CodedError, outward } from '../errors.ts'
+import type { Answer } from '../protocol/live.ts'
+import { readBody } from '../protocol/read-body.ts'
+import { REQUESTS, type RequestBody, type RequestName } from '../protocol/requests.ts'
+import { acknowledgeAlert } from './acknowledge-alert.ts'
+import type { CommandParts, Verb } from './command.ts'
+import { placeAgent } from './place-agent.ts'
+import { resolveAlert } from './resolve-alert.ts'
+import { setScenario } from './set-scenario.ts'
+
+/** Every verb of the wire; a request without one, or one without its roles, does not compile. */
+export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
+  'alert:acknowledge': acknowledgeAlert,
+  'alert:resolve': resolveAlert,
+  'call:set-scenario': setScenario,
+  'agent:place': placeAgent,
+}
+
+const isVerb = (name: string): name is RequestName => Object.hasOwn(VERBS, name)
+
+const parse = <N extends RequestName>(name: N, body: unknown): RequestBody<N> => {
+  const read = readBody(REQUESTS[name], body)
+  if (!read.ok) throw new CodedError('bad_request', read.message)
+  return read.data as RequestBody<N>
+}
+
+const perform = <N extends RequestName>(
+  name: N,
+  body: unknown,
+  viewer: Viewer,
+  parts: CommandParts,
+): Promise<object> => {
+  const verb: Verb<N> = VERBS[name]
+  if (viewer.kind !== 'user' || !verb.roles.includes(viewer.role)) {
+    throw new CodedError('forbidden', 'Your role does not allow this.')
+  }
+  return verb.run(parse(name, body), viewer, parts)
+}
+
+/** What people do. `run` never throws: every refusal is an answer with a code. */
+export const createCommands = (
+  parts: CommandParts & { logger: { error(fields: object, message: string): void } },
+): {
+  has(name: string): boolean
+  run(name: string, body: unknown, viewer: Viewer): Promise<Answer<object>>
+} => ({
+  has: isVerb,
+  async run(name, body, viewer) {
+    try {
+      if (!isVerb(name)) throw new CodedError('bad_request', 'This request is not known here.')
+      return { ok: true, ...(await perform(name, body, viewer, parts)) }
+    } catch (error) {
+      if (!(error instanceof CodedError)) parts.logger.error({ err: error, request: name }, 'a command failed')
+      return { ok: false, ...outward(error) }
+    }
+  },
+})

@@ -1,0 +1,60 @@
+import type { loadRecordedCall } from '#db/queries/call-view.ts'
+import { canSee, type Viewer } from '../domain/viewer.ts'
+import { type CallView, callViewSchema } from '../protocol/call-view.ts'
+import type { Directory, Floors } from '../protocol/floor-port.ts'
+import { callSubject, scopeCallView, type TeamsOf } from '../protocol/scope-call-view.ts'
+
+type Recorded = Awaited<ReturnType<typeof loadRecordedCall>>
+
+const teamsIn =
+  (directory: Directory, feedId: string): TeamsOf =>
+  (agentId, at) =>
+    directory.find(feedId, agentId, at)?.teamIds ?? []
+
+/** Who sat where can be corrected after a call: names and teams are those the directory gives now for then. */
+const nameAgents = (view: CallView, directory: Directory): CallView => ({
+  ...view,
+  segments: view.segments.map((segment) => {
+    const at = segment.answeredAt ?? segment.offeredAt ?? view.startedAt
+    const person = directory.find(view.feedId, segment.agentId, at)
+    if (!person) return segment
+    const [teamId] = person.teamIds
+    return {
+      ...segment,
+      agentNo: person.agentNo,
+      name: person.name,
+      team: teamId === undefined ? undefined : directory.teamName(teamId),
+    }
+  }),
+})
+
+/** Pages of calls that left the floor, from the record, cut to the viewer; null when there is none for them to see. */
+export const createCallViewLoader = (parts: {
+  load: (feedId: string, callId: string) => Promise<Recorded>
+  directory: Directory
+  floors: Floors
+}) => {
+  const { directory, floors } = parts
+
+  const read = async (feedId: string, callId: string): Promise<CallView | null> => {
+    const recorded = await parts.load(feedId, callId)
+    if (!recorded) return null
+    const view = callViewSchema.parse({ ...(recorded.view as object), live: false, transcript: recorded.transcript })
+    const feedHealth = floors.get(feedId)?.feed().health ?? 'never'
+    return nameAgents({ ...view, feedHealth }, directory)
+  }
+
+  return {
+    /** Whose a recorded call is and which alerts it has, for those who act on it. */
+    async find(feedId: string, callId: string) {
+      const view = await read(feedId, callId)
+      return view && { subject: callSubject(view, teamsIn(directory, feedId)), view }
+    },
+    async loadCallView(feedId: string, callId: string, viewer: Viewer): Promise<CallView | null> {
+      const teamsOf = teamsIn(directory, feedId)
+      const view = await read(feedId, callId)
+      if (!view || !canSee(viewer, callSubject(view, teamsOf))) return null
+      return scopeCallView(view, viewer, teamsOf)
+    },
+  }
+}

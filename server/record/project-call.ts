@@ -1,0 +1,137 @@
+import type { CallRecord } from '#db/writes/save-record.ts'
+import type { Call } from '../domain/call/call.ts'
+import type { Contribution } from '../domain/call/contributions.ts'
+import { callRow, type Row, segmentRows, stepRows } from '../domain/call/rows.ts'
+import { STEPS } from '../domain/words.ts'
+import type { CallView } from '../protocol/call-view.ts'
+
+/** Everything of a call that is recorded. */
+export type CallProjection = { call: Call; view: CallView; contributions: readonly Contribution[] }
+
+const iso = (at: number) => new Date(at).toISOString()
+const isoOr = (at: number | undefined) => (at === undefined ? null : iso(at))
+/** The offline fold writes what it does not know as an empty cell. */
+const cell = (row: Row | undefined, name: string) => row?.[name] || null
+const required = (row: Row | undefined, name: string) => row?.[name] ?? ''
+
+const toCall = ({ call, view }: CallProjection): CallRecord['call'] => {
+  const row = callRow(call)
+  return {
+    feedId: call.feedId,
+    callId: call.callId,
+    direction: call.direction,
+    state: call.state,
+    queueId: cell(row, 'queueId'),
+    startedAt: required(row, 'startedAt'),
+    answeredAt: cell(row, 'answeredAt'),
+    agentId: cell(row, 'agentId'),
+    clearedAt: cell(row, 'clearedAt'),
+    clearCause: call.clearCause,
+    waitSec: cell(row, 'waitSec'),
+    talkSec: cell(row, 'talkSec'),
+    holdCount: Number(required(row, 'holdCount')),
+    holdSec: cell(row, 'holdSec'),
+    transfers: Number(required(row, 'transfers')),
+    mergedInto: call.mergedInto,
+    caller: call.customer?.masked,
+    customerRef: call.customer?.customerRef,
+    dialled: call.dialled,
+    scenario: call.scenario,
+    scenarioSource: call.scenarioSource,
+    level: call.level,
+    peakLevel: call.peakLevel,
+    playbookVersion: call.pinned?.playbook,
+    rulesVersion: call.pinned?.rules,
+    settingsVersion: call.pinned?.settings,
+    view: { ...view, live: false, transcript: null },
+  }
+}
+
+const toSegments = ({ call }: CallProjection): CallRecord['segments'] => {
+  const rows = new Map(segmentRows(call).map((row) => [row.segmentId, row]))
+  return call.segments.map((segment) => {
+    const row = rows.get(segment.segmentId)
+    return {
+      feedId: call.feedId,
+      callId: call.callId,
+      segmentId: segment.segmentId,
+      role: segment.role,
+      queueId: segment.queueId,
+      agentId: segment.agentId,
+      deviceId: segment.deviceId,
+      offeredAt: isoOr(segment.offeredAt),
+      answeredAt: isoOr(segment.answeredAt),
+      endedAt: isoOr(segment.endedAt),
+      endCause: segment.endCause,
+      waitSec: cell(row, 'waitSec'),
+      talkSec: cell(row, 'talkSec'),
+      holdCount: segment.holds.length,
+      holdSec: cell(row, 'holdSec'),
+      transfer: segment.transfer,
+    }
+  })
+}
+
+const toSteps = ({ call }: CallProjection): CallRecord['steps'] => {
+  const segments = new Map(call.segments.map((segment) => [segment.segmentId, segment]))
+  return stepRows(call).flatMap((row) => {
+    const segment = segments.get(required(row, 'segmentId'))
+    const step = STEPS.find((name) => name === row.step)
+    if (!segment || !step) return []
+    const { status, source, lateDone, confidence } = segment.steps[step]
+    return {
+      feedId: call.feedId,
+      callId: call.callId,
+      segmentId: segment.segmentId,
+      step,
+      agentId: segment.agentId,
+      status,
+      source,
+      enteredAt: cell(row, 'enteredAt'),
+      exitedAt: cell(row, 'exitedAt'),
+      dwellSec: required(row, 'dwellSec'),
+      lateDone,
+      confidence,
+    }
+  })
+}
+
+const toAlerts = ({ call, view }: CallProjection): CallRecord['alerts'] =>
+  view.alerts.map(({ dueAt, endedAt, evidence, evidenceList, ...alert }) => ({
+    ...alert,
+    feedId: call.feedId,
+    callId: call.callId,
+    dueAt: iso(dueAt),
+    endedAt: isoOr(endedAt),
+    handledAt: isoOr(call.raised[alert.key]?.handledAt),
+    evidence: evidenceList,
+  }))
+
+/** The rows a call leaves in the record. */
+export const toCallRecord = (projection: CallProjection): CallRecord => {
+  const { call, contributions } = projection
+  const { feedId, callId } = call
+  return {
+    call: toCall(projection),
+    segments: toSegments(projection),
+    steps: toSteps(projection),
+    alerts: toAlerts(projection),
+    intervals: contributions.map(({ interval, ...counts }) => ({
+      feedId,
+      callId,
+      intervalStart: iso(interval),
+      ...counts,
+    })),
+    transcript: call.utterances.map(({ utteranceId, revision, at, role, agentId, text, isFinal }) => ({
+      feedId,
+      callId,
+      utteranceId,
+      revision,
+      at: iso(at),
+      role,
+      agentId,
+      text,
+      isFinal,
+    })),
+  }
+}
