@@ -31,6 +31,8 @@ const createProcessIo = (): ProgramIo => {
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.on(name, () => (stop.signal.aborted ? process.exit(130) : stop.abort()))
   process.stdout.on('error', () => stop.abort())
+  let goOn = () => {}
+  stop.signal.addEventListener('abort', () => goOn())
   return {
     env: process.env,
     clock: systemClock,
@@ -38,8 +40,8 @@ const createProcessIo = (): ProgramIo => {
     print: (line) =>
       new Promise((resolve) => {
         if (stop.signal.aborted || process.stdout.write(`${line}\n`)) return resolve()
+        goOn = resolve
         process.stdout.once('drain', resolve)
-        stop.signal.addEventListener('abort', () => resolve(), { once: true })
       }),
     say: (line) => void process.stderr.write(`${line}\n`),
   }

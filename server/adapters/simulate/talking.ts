@@ -1,0 +1,194 @@
+import { scenarioOf } from '#server/domain/playbook/limits.ts'
+import type { Playbook } from '#server/domain/playbook/playbook.ts'
+import { type Beat, planConversation } from './conversation.ts'
+import type { Desk, Seat } from './desk.ts'
+import { HABITS } from './habits.ts'
+import { toIso } from './journal.ts'
+import { type LiveCall, legOf, type Registry, type Stage } from './live-call.ts'
+import { COMPLAINT_QUEUE, INBOUND_LINES } from './staff.ts'
+
+export type TalkOptions = {
+  playbook: Playbook
+  /** Average milliseconds from one utterance to the next; 0 = nobody is heard. */
+  speechGapMs: number
+  /** A hold this long is a long hold. */
+  longHoldMs: number
+}
+
+const SEC = 1_000
+
+/** Calls in which somebody talks, up to the end of the agent's work after them. */
+export const createTalking = (
+  { random, journal }: Stage,
+  { clear, forget, later, startSegment }: Registry,
+  desk: () => Desk,
+  enqueue: (call: LiveCall, at: number) => void,
+  { playbook, speechGapMs, longHoldMs }: TalkOptions,
+) => {
+  const talk = (call: LiveCall, seat: Seat, at: number) => {
+    call.turn += 1
+    call.state = 'connected'
+    call.answeredAt = at
+    const { line, scenario } = call
+    const isFirst = call.segments === 1
+    const isSurprise = line.scenario !== scenario
+    const beats = planConversation({
+      random,
+      playbook,
+      scenario,
+      evidence: line.evidence,
+      tag:
+        !line.evidence || !(isSurprise || (isFirst && random.chance(HABITS.tagged)))
+          ? 'never'
+          : line.scenario
+            ? 'early'
+            : 'late',
+      isHandover: call.isNeedKnown,
+      speechGapMs,
+      longHoldMs,
+      words: { ...call.words, 工号: seat.hire.agentId },
+    })
+    play(call, beats, 0, at)
+  }
+
+  const play = (call: LiveCall, beats: readonly Beat[], index: number, answeredAt: number): void => {
+    const beat = beats[index]
+    if (!beat) return
+    later(call, answeredAt + beat.at, (then) => {
+      const { turn } = call
+      perform(call, beat, then)
+      if (call.turn === turn) play(call, beats, index + 1, answeredAt)
+    })
+  }
+
+  const perform = (call: LiveCall, beat: Beat, at: number): void => {
+    const leg = legOf(call)
+    switch (beat.do) {
+      case 'step': {
+        call.isNeedKnown ||= beat.step === 'need_identification'
+        const script = { by: 'script', scriptId: `flow-${call.scenario}`, scriptVersion: '1' } as const
+        return journal.write(at, 'step.entered', leg, { step: beat.step, ...script })
+      }
+      case 'line':
+        return utter(call, beat, at)
+      case 'hold':
+        return setHeld(call, at, true)
+      case 'retrieve':
+        return setHeld(call, at, false)
+      case 'consult':
+        return startConsult(call, at)
+      case 'consult_end':
+        return endConsult(call, at, beat.handOver)
+      case 'fact':
+        return journal.write(at, 'call.fact', leg, beat.fact)
+      case 'tag':
+        return journal.write(at, 'scenario.tagged', leg, { scenario: beat.scenario })
+      case 'help':
+        return journal.write(at, 'help.requested', leg, { reason: beat.reason })
+      case 'help_over':
+        if (beat.taken) return journal.write(at, 'help.taken', leg, { by: '现场主管' })
+        return journal.write(at, 'help.cancelled', leg, {})
+      case 'plant':
+        return plant(call, beat, at)
+      case 'transfer':
+        return transferToQueue(call, at)
+      case 'end':
+        clear(call, at, beat.cause)
+        return finish(call, at)
+    }
+  }
+
+  const utter = (call: LiveCall, beat: Extract<Beat, { do: 'line' }>, at: number) => {
+    call.utterances += 1
+    journal.write(at, 'transcript.segment', legOf(call), {
+      utteranceId: `${call.segmentId}/u${call.utterances}`,
+      revision: 0,
+      isFinal: true,
+      role: beat.role,
+      text: beat.text,
+      lang: 'zh-CN',
+      beginOffsetMs: beat.from,
+      endOffsetMs: beat.at,
+      confidence: random.int(86, 98) / 100,
+    })
+  }
+
+  const plant = (call: LiveCall, { kind, step, level }: Extract<Beat, { do: 'plant' }>, at: number) => {
+    const { callId, segmentId = '', agentId = '' } = legOf(call)
+    journal.plant({ at: toIso(at), callId, segmentId, agentId, scenario: call.scenario, kind, step, level })
+  }
+
+  const setHeld = (call: LiveCall, at: number, isHeld: boolean) => {
+    if (call.isHeld === isHeld) return
+    call.isHeld = isHeld
+    call.state = isHeld ? 'held' : 'connected'
+    journal.write(at, isHeld ? 'call.held' : 'call.retrieved', legOf(call), { by: 'agent' })
+  }
+
+  /** The agent's part is over: wrap-up, then the next thing. The call is forgotten with its last agent. */
+  const finish = (call: LiveCall, at: number) => {
+    const { seat, partner, turn } = call
+    call.partner = undefined
+    if (partner) desk().goReady(partner, at)
+    if (!seat) return
+    const { target, max } = scenarioOf(playbook, call.scenario)?.acwSec ?? { target: 20, max: 60 }
+    const leg = legOf(call)
+    desk().wrapUp(seat, at, Math.min(random.logNormal(target * 0.9, 0.45), max * 1.1) * SEC, (then) => {
+      if (call.turn !== turn || call.state !== 'cleared') return
+      if (call.line.evidence && random.chance(0.9)) journal.write(then, 'call.fact', leg, { name: 'wrapup.saved' })
+      forget(call)
+    })
+  }
+
+  /** The customer waits while the agent asks a colleague; with nobody free it stays a hold. */
+  const startConsult = (call: LiveCall, at: number) => {
+    setHeld(call, at, true)
+    const partner = desk().findIdle(COMPLAINT_QUEUE) ?? desk().findIdle(call.line.queueId)
+    if (!partner) return
+    call.partner = partner
+    call.state = 'consulting'
+    desk().enter(partner, at, 'busy')
+    journal.write(at, 'call.consult_started', legOf(call), { withAgentId: partner.hire.agentId })
+  }
+
+  const endConsult = (call: LiveCall, at: number, handOver: boolean) => {
+    const { partner } = call
+    call.partner = undefined
+    if (partner) journal.write(at, 'call.consult_ended', legOf(call), { withAgentId: partner.hire.agentId })
+    if (partner && handOver) return handOverTo(call, partner, at)
+    if (partner) desk().goReady(partner, at)
+    setHeld(call, at, false)
+  }
+
+  const handOverTo = (call: LiveCall, partner: Seat, at: number) => {
+    const { segmentId: transferredFromSegmentId } = call
+    journal.write(at, 'call.transferred', legOf(call), { kind: 'attended', toAgentId: partner.hire.agentId })
+    call.turn += 1
+    finish(call, at)
+    startSegment(call, partner)
+    const head = { ...legOf(call), deviceId: partner.hire.deviceId, related: { transferredFromSegmentId } }
+    journal.write(at, 'call.connected', head, {})
+    talk(call, partner, at)
+  }
+
+  const transferToQueue = (call: LiveCall, at: number) => {
+    const others = INBOUND_LINES.filter((line) => line !== call.line && line.evidence)
+    const line = random.pick(others)
+    journal.write(at, 'call.transferred', legOf(call), { kind: 'blind', toQueueId: line.queueId })
+    call.turn += 1
+    finish(call, at)
+    call.line = line
+    enqueue(call, at)
+  }
+
+  return {
+    answer(call: LiveCall, seat: Seat, at: number) {
+      const { callId, direction, line } = call
+      if (direction === 'inbound')
+        journal.write(at, 'call.dequeued', { callId, queueId: line.queueId }, { reason: 'answered' })
+      journal.write(at, 'call.connected', { ...legOf(call), deviceId: seat.hire.deviceId }, {})
+      desk().enter(seat, at, 'busy')
+      talk(call, seat, at)
+    },
+  }
+}
