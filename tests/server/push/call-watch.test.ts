@@ -1,0 +1,215 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { CallView } from '#server/protocol/call-view.ts'
+import type { CallFrame } from '#server/protocol/live.ts'
+import { createMemoryTransport, type MemoryPeer } from '#server/push/memory-transport.ts'
+import { callSegment, callView } from '#tests/support/call-view.ts'
+import { createManualClock } from '#tests/support/manual-clock.ts'
+import { createPushBench } from '#tests/support/push-bench.ts'
+import { createScriptedDirectory, createScriptedFloor, createScriptedFloors } from '#tests/support/scripted-floor.ts'
+import { viewerOf } from '#tests/support/viewers.ts'
+
+const people = {
+  boss: viewerOf('manager', 'all'),
+  north: viewerOf('supervisor', ['north']),
+  south: viewerOf('supervisor', ['south']),
+  west: viewerOf('supervisor', ['west']),
+}
+const directory = createScriptedDirectory({
+  '1001': { agentNo: '1001', teamIds: ['north'] },
+  '2001': { agentNo: '2001', teamIds: ['south'] },
+})
+const AT = Date.UTC(2026, 0, 5, 1)
+
+const start = (recorded: Record<string, CallView> = {}) => {
+  const clock = createManualClock()
+  const transport = createMemoryTransport()
+  const floor = createScriptedFloor('pbx')
+  const loads: string[] = []
+  const bench = createPushBench({
+    floors: createScriptedFloors(floor),
+    transport,
+    clock,
+    people,
+    directory,
+    limits: { watchedCalls: 3 },
+    loadCallView: async (_feedId, callId) => {
+      loads.push(callId)
+      return recorded[callId] ?? null
+    },
+  })
+  const open = (who: keyof typeof people) => transport.connect({ 'x-who': who })
+  const watch = async (peer: MemoryPeer, callId: string) =>
+    (await peer.request('call:watch', { feed: 'pbx', callId })) as { ok: boolean; code?: string; frame: CallFrame }
+  return { clock, transport, floor, loads, ...bench, open, watch }
+}
+let bench: ReturnType<typeof start>
+afterEach(() => bench.push.close())
+
+const framesOf = (peer: MemoryPeer) =>
+  peer.messages.filter(({ name }) => name === 'call').map(({ body }) => body as CallFrame)
+const setCall = (more: Partial<CallView> = {}, teamIds = ['north']) =>
+  bench.floor.setCall({ subject: { teamIds }, view: callView('c1', more) })
+
+describe('the page of one call', () => {
+  it('answers with the view and sends it again when the call changes', async () => {
+    bench = start()
+    setCall({ level: 1 })
+    const peer = await bench.open('north')
+    expect((await bench.watch(peer, 'c1')).frame).toMatchObject({ feed: 'pbx', callId: 'c1', view: { level: 1 } })
+    setCall({ level: 2 })
+    await Promise.resolve()
+    expect(framesOf(peer).map((frame) => frame.view.level)).toEqual([2])
+  })
+
+  it('makes the view once per audience and change, and not more often than every 250 ms', async () => {
+    bench = start()
+    setCall()
+    const pages = await Promise.all([bench.open('north'), bench.open('north'), bench.open('north'), bench.open('boss')])
+    for (const page of pages) await bench.watch(page, 'c1')
+    expect(bench.push.stats()).toMatchObject({ callEncodes: 2, watchedCalls: 2 })
+    for (let i = 0; i < 25; i++) {
+      setCall({ level: i % 4 })
+      bench.clock.advance(10)
+      await Promise.resolve()
+    }
+    bench.clock.advance(250)
+    await Promise.resolve()
+    expect(bench.push.stats().callEncodes - 2).toBe(2 * 2)
+    for (const page of pages) expect(framesOf(page).map((frame) => frame.view.level)).toEqual([0, 24 % 4])
+  })
+
+  it('does not exist for those who may not see it', async () => {
+    bench = start()
+    setCall()
+    const peer = await bench.open('west')
+    expect(await bench.watch(peer, 'c1')).toMatchObject({ ok: false, code: 'not_found' })
+    setCall({ level: 3 })
+    bench.clock.advance(1000)
+    expect(peer.messages).toEqual([])
+    expect(bench.push.stats().watchedCalls).toBe(0)
+  })
+
+  it('comes from the record when the floor no longer holds the call', async () => {
+    bench = start({ old: callView('old', { live: false, peakLevel: 3 }) })
+    const peer = await bench.open('north')
+    expect((await bench.watch(peer, 'old')).frame.view).toMatchObject({ live: false, peakLevel: 3 })
+    expect(await bench.watch(peer, 'never')).toMatchObject({ ok: false, code: 'not_found' })
+    expect(bench.loads).toEqual(['old', 'never'])
+  })
+
+  it('is no longer made once nobody watches', async () => {
+    bench = start()
+    setCall()
+    const [one, two] = [await bench.open('north'), await bench.open('north')]
+    await bench.watch(one, 'c1')
+    await bench.watch(two, 'c1')
+    await one.request('call:unwatch', { feed: 'pbx', callId: 'c1' })
+    two.leave()
+    const before = bench.push.stats().callEncodes
+    setCall({ level: 2 })
+    bench.clock.advance(1000)
+    expect(bench.push.stats()).toMatchObject({ callEncodes: before, watchedCalls: 0 })
+  })
+
+  it('cuts a page whose call was moved out of its scope', async () => {
+    bench = start()
+    setCall({}, ['north'])
+    const peer = await bench.open('north')
+    await bench.watch(peer, 'c1')
+    setCall({ facts: [{ name: 'canary', at: 0 }] }, ['south'])
+    await Promise.resolve()
+    expect(peer.cutWith).toMatchObject({ code: 'forbidden' })
+    expect(JSON.stringify(peer.messages)).not.toContain('canary')
+  })
+
+  it('says when the feed goes stale although the call did not change', async () => {
+    bench = start()
+    setCall()
+    const peer = await bench.open('north')
+    await bench.watch(peer, 'c1')
+    bench.floor.setFeed({ lastAt: 1 })
+    await Promise.resolve()
+    bench.clock.advance(1000)
+    const before = framesOf(peer).length
+    bench.floor.setFeed({ lastAt: 2 })
+    expect(framesOf(peer)).toHaveLength(before)
+    setCall({ feedHealth: 'stale' })
+    bench.floor.setFeed({ health: 'stale' })
+    bench.clock.advance(250)
+    await Promise.resolve()
+    expect(framesOf(peer).at(-1)?.view.feedHealth).toBe('stale')
+  })
+
+  it('lets one page open only so many calls', async () => {
+    bench = start({ a: callView('a'), b: callView('b'), c: callView('c'), d: callView('d') })
+    const peer = await bench.open('boss')
+    for (const id of ['a', 'b', 'c']) expect((await bench.watch(peer, id)).ok).toBe(true)
+    expect(await bench.watch(peer, 'd')).toMatchObject({ ok: false, code: 'rate_limited' })
+  })
+})
+
+describe('who reads what was said', () => {
+  const said = (utteranceId: string, at: number, text: string) => ({
+    utteranceId,
+    at: AT + at,
+    role: 'customer' as const,
+    text,
+    isFinal: true,
+  })
+  const evidence = (text: string) => ({ eventId: 'e', at: AT, kind: 'utterance' as const, text })
+  const alertOn = (segmentId: string, text: string) => ({
+    key: `k-${segmentId}`,
+    rule: 'complaint_level' as const,
+    severity: 'major' as const,
+    condition: 'holding' as const,
+    handling: 'open' as const,
+    dueAt: AT,
+    evidence: text,
+    evidenceList: [evidence(text)],
+    segmentId,
+  })
+  const transferred: Partial<CallView> = {
+    segments: [
+      callSegment('1001', { answeredAt: AT, endedAt: AT + 60_000 }),
+      callSegment('2001', { answeredAt: AT + 61_000 }),
+    ],
+    alerts: [alertOn('seg-1001', 'canary-north'), alertOn('seg-2001', 'canary-south')],
+    transcript: [said('u1', 10_000, 'canary-north'), said('u2', 70_000, 'canary-south')],
+  }
+  const viewFor = async (who: keyof typeof people, more: Partial<CallView>) => {
+    bench = start()
+    setCall(more, ['north', 'south', 'west'])
+    return (await bench.watch(await bench.open(who), 'c1')).frame.view
+  }
+
+  it('gives each team of a transferred call the words of its own segment only', async () => {
+    const north = await viewFor('north', transferred)
+    expect(north.transcript?.map((utterance) => utterance.utteranceId)).toEqual(['u1'])
+    expect(JSON.stringify(north)).not.toContain('canary-south')
+    expect(north.alerts).toHaveLength(2)
+    const south = await viewFor('south', transferred)
+    expect(south.transcript?.map((utterance) => utterance.utteranceId)).toEqual(['u2'])
+    expect(JSON.stringify(south)).not.toContain('canary-north')
+  })
+
+  it('gives all of it to those who may see everything', async () => {
+    expect((await viewFor('boss', transferred)).transcript).toHaveLength(2)
+  })
+
+  it('says with null that there are words this viewer may not read', async () => {
+    expect((await viewFor('west', transferred)).transcript).toBeNull()
+  })
+
+  it('gives a team that was only consulted no words at all', async () => {
+    const consulted = {
+      ...transferred,
+      segments: [
+        callSegment('1001', { answeredAt: AT }),
+        callSegment('2001', { answeredAt: AT, role: 'consult' as const }),
+      ],
+    }
+    const south = await viewFor('south', consulted)
+    expect(south.transcript).toBeNull()
+    expect(JSON.stringify(south)).not.toContain('canary')
+  })
+})
