@@ -1,6 +1,9 @@
 import { type FloorSettings, floorSettingsSchema } from '#server/domain/settings.ts'
 import type { Sql } from '../client.ts'
 
+/** What is told to every server of this database after a new version was saved. */
+export const SETTINGS_CHANNEL = 'settings'
+
 /** Stores a new version of the floor's settings and returns it; calls pinned to an older one keep it. */
 export const saveSettings = async (sql: Sql, given: Omit<FloorSettings, 'version'>): Promise<FloorSettings> =>
   sql.begin(async (tx) => {
@@ -11,5 +14,6 @@ export const saveSettings = async (sql: Sql, given: Omit<FloorSettings, 'version
     await tx`insert into scenario_map (version, kind, key, scenario)
       select ${settings.version}, kind, key, scenario
       from json_to_recordset(${JSON.stringify(settings.scenarioMap)}::text::json) as m(kind text, key text, scenario text)`
+    await tx`select pg_notify(${SETTINGS_CHANNEL}, '')`
     return settings
   })

@@ -15,6 +15,8 @@ export type OrganisationDirectory = Directory & {
   /** Takes note of an agent on a floor; those new or renamed are written behind, unplaced. */
   see(agents: Iterable<Seen>): void
   onChange(listen: () => void): () => void
+  /** Writes what was seen; resolves when it is written or could not be. */
+  flush(): Promise<void>
   /** Writes what is still to be written. */
   close(): Promise<void>
 }
@@ -76,11 +78,14 @@ export const createDirectory = async (parts: {
       onError(error)
     }
   }
+  const flush = () => {
+    writing = writing.then(write)
+    return writing
+  }
   const writeSoon = () => {
-    cancelWrite ??= clock.after(WRITE_BEHIND_MS, () => {
-      writing = writing.then(write).then(() => {
-        if (unwritten.size > 0) writeSoon()
-      })
+    cancelWrite ??= clock.after(WRITE_BEHIND_MS, async () => {
+      await flush()
+      if (unwritten.size > 0) writeSoon()
     })
   }
 
@@ -125,11 +130,11 @@ export const createDirectory = async (parts: {
       listeners.add(listen)
       return () => void listeners.delete(listen)
     },
+    flush,
     async close() {
       await listening.unlisten()
+      await flush()
       cancelWrite?.()
-      await writing
-      await write()
     },
   }
 }

@@ -43,8 +43,11 @@ const fail = (response: ServerResponse) => {
   response.end('Something went wrong on the server; its log has the details.\n')
 }
 
-/** The one HTTP server: our routes, then the pages; only our sockets may upgrade. */
-export const createHttp = (parts: HttpParts): Server => {
+/** The one HTTP server, bare: `serve` gives it its answers once it is known where it listens. */
+export const createHttp = (): Server => createServer({ maxHeaderSize: MAX_HEADER_BYTES })
+
+/** Our routes first, then the pages; only our sockets may upgrade. */
+export const serve = (server: Server, parts: HttpParts): void => {
   const { addressHeader, trustedProxies, onError } = parts
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -58,7 +61,7 @@ export const createHttp = (parts: HttpParts): Server => {
     await (parts.routes[path] ?? parts.pages)(request, response)
   }
 
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+  server.on('request', (request, response) => {
     answer(request, response).catch((error: unknown) => {
       onError(error)
       fail(response)
@@ -72,7 +75,6 @@ export const createHttp = (parts: HttpParts): Server => {
     request.headers[addressHeader] = readClientAddress(request, trustedProxies)
     take(request, socket, head)
   })
-  return server
 }
 
 const LISTEN_FAULTS: Record<string, (host: string, port: number) => string> = {

@@ -1,0 +1,136 @@
+import type { Logger } from 'pino'
+import type { Sql } from '#db/client.ts'
+import { listFeeds } from '#db/queries/list-feeds.ts'
+import { loadCheckpoint } from '#db/queries/load-checkpoint.ts'
+import type { OrganisationDirectory } from './access/directory.ts'
+import type { Clock } from './clock.ts'
+import type { Event } from './domain/event.ts'
+import type { EventLog } from './domain/event-log.ts'
+import type { LawBook } from './domain/feed/law-book.ts'
+import { CodedError } from './errors.ts'
+import { type Checkpoint, FOLD_VERSION } from './floor/checkpoint.ts'
+import type { RecoveringFloor } from './floor/create-floor.ts'
+import { recoverFloor } from './floor/recover-floor.ts'
+import { refoldCall } from './floor/refold-call.ts'
+import type { Floor, Floors } from './protocol/floor-port.ts'
+import { createRecordStore } from './record/record-store.ts'
+import { createRecorder, type Recorder, type RecorderStats } from './record/recorder.ts'
+
+type Parts = {
+  sql: Sql
+  log: EventLog
+  clock: Clock
+  logger: Logger
+  directory: OrganisationDirectory
+  book: LawBook
+  /** Writes server facts through the feed's own queue. */
+  append: (feedId: string, events: readonly Event[]) => Promise<readonly (number | null)[]>
+}
+
+export type FloorSet = Floors & {
+  /** Brings a feed's floor up from its checkpoint and log, in place of the one there was. */
+  open(feedId: string): Promise<Floor>
+  recordStats(): (RecorderStats & { feedId: string })[]
+  /** Writes the record to its end, then stops every floor. */
+  close(): Promise<void>
+}
+
+type Held = { floor: RecoveringFloor; recorder: Recorder; stop: () => Promise<void> }
+
+/** The floors of this process, each with its recorder and its eye on the organisation. */
+export const createFloorSet = (parts: Parts): FloorSet => {
+  const { sql, log, clock, logger, directory, book } = parts
+  const held = new Map<string, Held>()
+  const listeners = new Set<(feedId: string) => void>()
+  const store = createRecordStore(sql)
+
+  const recover = async (feedId: string): Promise<RecoveringFloor> => {
+    const feed = (await listFeeds(sql)).find((one) => one.feedId === feedId)
+    if (!feed) throw new CodedError('not_found', `There is no feed ${feedId}.`)
+    const saved = await loadCheckpoint(sql, feedId, FOLD_VERSION)
+    const checkpoint = saved && (JSON.parse(Buffer.from(saved.state).toString('utf8')) as Checkpoint)
+    const onError = (err: unknown) => logger.error({ feedId, err }, 'the floor met an error')
+    return recoverFloor(
+      {
+        feedId,
+        name: feed.name,
+        clock,
+        directory,
+        book,
+        append: (events) => parts.append(feedId, events),
+        loadCall: (callId) => log.readCall(feedId, callId),
+        onError,
+      },
+      log,
+      checkpoint,
+    )
+  }
+
+  const seeAgents = (floor: Floor, agentIds: Iterable<string>) => {
+    const seen = [...agentIds].flatMap((agentId) => {
+      const row = floor.agent(agentId)?.row
+      return row
+        ? [{ feedId: floor.feedId, agentId, agentNo: row.agentNo, name: row.name, queues: row.queues ?? [] }]
+        : []
+    })
+    directory.see(seen)
+  }
+
+  const hold = (floor: RecoveringFloor): Held => {
+    const recorder = createRecorder({
+      floor,
+      foldVersion: FOLD_VERSION,
+      store,
+      refold: async (callId) => {
+        const { order } = floor.checkpoint()
+        return refoldCall(await log.readCall(floor.feedId, callId), { callId, order, book, directory })
+      },
+      checkpoint: () => {
+        const checkpoint = floor.checkpoint()
+        return {
+          position: checkpoint.position,
+          foldVersion: FOLD_VERSION,
+          state: Buffer.from(JSON.stringify(checkpoint)),
+        }
+      },
+      clock,
+      logger,
+    })
+    seeAgents(floor, floor.agentIds())
+    const stops = [
+      floor.onChange((changes) => seeAgents(floor, changes.agents)),
+      directory.onChange(() => floor.peopleChanged()),
+    ]
+    return {
+      floor,
+      recorder,
+      async stop() {
+        for (const stop of stops) stop()
+        await recorder.close()
+        floor.close()
+      },
+    }
+  }
+
+  return {
+    get: (feedId) => held.get(feedId)?.floor,
+    all: () => [...held.values()].map(({ floor }) => floor),
+    recordStats: () => [...held].map(([feedId, { recorder }]) => ({ feedId, ...recorder.stats() })),
+    onChange(listen) {
+      listeners.add(listen)
+      return () => void listeners.delete(listen)
+    },
+    async open(feedId) {
+      await held.get(feedId)?.stop()
+      const one = hold(await recover(feedId))
+      held.set(feedId, one)
+      for (const listen of listeners) listen(feedId)
+      return one.floor
+    },
+    async close() {
+      await Promise.all([...held.values()].map((one) => one.stop()))
+      held.clear()
+      listeners.clear()
+    },
+  }
+}
