@@ -16,6 +16,8 @@ export type Leg = {
   answeredAt?: number
   /** The phone left the customer's bridge; it may come back within a moment. */
   leftAt?: number
+  /** The customer had left the bridge before the phone did. */
+  leftBehind?: boolean
   /** The phone is gone for good, only the reason is still open. */
   gone?: boolean
   /** The phone talks elsewhere while the customer waits. */

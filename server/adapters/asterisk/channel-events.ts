@@ -89,7 +89,7 @@ export const channelReaders = (context: Context): Readers => {
     const bound = book.legOf(channel.uid)
     const call = bound?.call ?? book.of(channel)
     const by = bound ? 'agent' : call?.primary === channel.uid ? 'customer' : undefined
-    const leg = bound?.leg ?? (call && call.legs.findLast((l) => isOwner(l) && isTalking(l)))
+    const leg = bound?.leg ?? call?.legs.findLast((l) => isOwner(l) && isTalking(l))
     if (!call || !leg || !by || !isOwner(leg) || leg.answeredAt === undefined || leg.held[by] === held) return
     leg.held[by] = held
     outlet.emit(held ? 'call.held' : 'call.retrieved', frame.at, legs.headOf(call, leg), { by })

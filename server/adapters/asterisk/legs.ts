@@ -150,8 +150,7 @@ export const createLegs = (pbx: Pbx, book: CallBook, roster: Roster, outlet: Out
     if (agentAt !== undefined && (customerAt === undefined || agentAt <= customerAt)) return 'agent_hangup'
     if (customerAt !== undefined) return call.primary ? 'customer_hangup' : 'agent_hangup'
     if (phone?.softHangup || NETWORK_CAUSES.has(hangupCause ?? '')) return 'network_failure'
-    const wasLeftFirst = (primary?.leftBridgeAt ?? Number.POSITIVE_INFINITY) <= (leg.leftAt ?? 0)
-    return wasLeftFirst && call.primary ? undefined : 'other'
+    return leg.leftBehind ? undefined : 'other'
   }
 
   /** The phone's channel is gone. */
@@ -254,6 +253,8 @@ export const createLegs = (pbx: Pbx, book: CallBook, roster: Roster, outlet: Out
     leaveTalk(call: Call, leg: Leg, at: number): void {
       if (leg.answeredAt === undefined || leg.ended) return
       leg.leftAt = at
+      const primary = channelOf(call.primary)
+      leg.leftBehind = primary !== undefined && primary.bridge === undefined
       pending.add(call)
     },
 

@@ -38,6 +38,7 @@ export const createPbx = (classify: Classify) => {
   const channels = new Map<string, Channel>()
   const bridges = new Map<string, Set<string>>()
   const pairs = new Map<string, Set<string>>()
+  const gone = new Set<string>()
 
   const leave = (channel: Channel, at: number): void => {
     if (channel.bridge === undefined) return
@@ -90,6 +91,7 @@ export const createPbx = (classify: Classify) => {
 
     drop(channel: Channel, at: number): void {
       leave(channel, at)
+      gone.add(channel.uid)
       channels.delete(channel.uid)
       const pair = pairs.get(pairOf(channel.name))
       pair?.delete(channel.uid)
@@ -114,7 +116,12 @@ export const createPbx = (classify: Classify) => {
       return found
     },
 
+    /** Whether the channel was hung up since the last `forgetGone`: a late list may still show it. */
+    isGone: (uid: string): boolean => gone.has(uid),
+    forgetGone: (): void => gone.clear(),
+
     clear(): void {
+      gone.clear()
       channels.clear()
       bridges.clear()
       pairs.clear()

@@ -1,11 +1,14 @@
 import type { EventData } from '#server/domain/event.ts'
-import { type AmiFields, type AmiFrame, textOf } from './ami-message.ts'
+import { type AmiFields, textOf } from './ami-message.ts'
 import { type Call, isOpen, isOwner, type Leg, talkingLeg } from './call-book.ts'
 import { customerNumberOf } from './calls.ts'
 import type { Context, Readers } from './context.ts'
 import type { Channel } from './pbx.ts'
 
 type Row = { channel: Channel; application: string; data: string }
+
+/** How long the answers to a resync may take. */
+const PATIENCE_MS = 5_000
 
 const IS_DIALLED = /^\(Outgoing Line\)/i
 
@@ -31,6 +34,7 @@ export const createSnapshot = (context: Context) => {
   const lostHead = { derived: true }
 
   const noteRow = (fields: AmiFields, at: number): void => {
+    if (pbx.isGone(fields.get('Uniqueid') ?? '')) return
     const isKnown = pbx.channels.has(fields.get('Uniqueid') ?? '')
     const channel = pbx.see(fields, '', at)
     if (!channel) return
@@ -88,6 +92,15 @@ export const createSnapshot = (context: Context) => {
     if (!row || call.queue || row.application !== 'Queue' || row.channel.bridge !== undefined) return
     const queueId = row.data.split(',')[0]
     if (queueId) call.queue = { queueId, uid: row.channel.uid, answered: false }
+  }
+
+  /** The caller was taken out of the queue while nobody listened. */
+  const closeQueue = (call: Call, at: number): void => {
+    if (!call.queue) return
+    const row = rows.find((r) => r.channel.uid === call.queue?.uid)
+    const isAnswered = call.legs.some((leg) => isOwner(leg) && isOpen(leg) && leg.answeredAt !== undefined)
+    if (isAnswered) legs.leaveQueue(call, 'answered', at)
+    else if (row && row.application !== '' && row.application !== 'Queue') legs.leaveQueue(call, 'other', at)
   }
 
   const findLeg = (row: Row): void => {
@@ -151,14 +164,23 @@ export const createSnapshot = (context: Context) => {
   const finish = (at: number): void => {
     if (!isDue || !hasQueues || !hasChannels) return
     isDue = false
+    rows = rows.filter((row) => !pbx.isGone(row.channel.uid))
     reconcile(at)
     discover()
+    for (const call of book.calls) closeQueue(call, at)
     const asOf = new Date(at).toISOString()
     outlet.emit('feed.snapshot_begin', at, { observed: true }, { asOf })
     roster.sayObserved(at)
     for (const call of book.calls) sayCall(call, at)
     outlet.emit('feed.snapshot_end', at, { observed: true }, {})
     rows = []
+  }
+
+  const giveUp = (at: number, queuesKnown: boolean): void => {
+    if (!hasChannels) for (const channel of pbx.channels.values()) rows.push({ channel, application: '', data: '' })
+    hasChannels = true
+    hasQueues = queuesKnown
+    finish(at)
   }
 
   const readers: Readers = {
@@ -192,15 +214,16 @@ export const createSnapshot = (context: Context) => {
     expect(at: number): void {
       linkAt = at
       isDue = true
+      pbx.forgetGone()
       hasQueues = false
       hasChannels = false
       rows = []
     },
-    /** The PBX refused to list its channels: the snapshot is made of what is known without. */
-    refuseChannels(frame: AmiFrame): void {
-      for (const channel of pbx.channels.values()) rows.push({ channel, application: '', data: '' })
-      hasChannels = true
-      finish(frame.at)
+    /** The PBX does not list its channels: the snapshot is made of what is known without. */
+    refuseChannels: (at: number): void => giveUp(at, hasQueues),
+    /** Nobody answers: what is known must do. */
+    tick(at: number): void {
+      if (isDue && at - linkAt >= PATIENCE_MS) giveUp(at, true)
     },
   }
 }

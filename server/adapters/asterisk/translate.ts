@@ -30,6 +30,10 @@ export type Translator = {
   push(frame: AmiFrame): CanonicalEvent[]
   /** Lets time pass without a message (epoch ms): decides what has waited long enough. */
   tick(atMs: number): CanonicalEvent[]
+  /** The PBX told when it started (epoch ms): names the boot exactly, where Uptime is good to a second only. */
+  noteBoot(atMs: number): void
+  /** A snapshot is wanted although the link did not change: the next full answers make one. */
+  expectSnapshot(atMs: number): void
   /** The recording is over: calls still open clear as `lost`. */
   end(): CanonicalEvent[]
   /** A heartbeat may say at most this time (epoch ms); undefined = nothing is waiting to be said. */
@@ -40,6 +44,9 @@ export type Translator = {
 
 /** Two greetings whose boot times differ by less are the same boot: Uptime counts whole seconds. */
 const SAME_BOOT_MS = 10_000
+
+/** `1795323002.17` -> 17: how many channels the PBX had made since its boot. */
+const counterOf = (uniqueid: string): number => Number(/\.(\d+)$/.exec(uniqueid)?.[1] ?? -1)
 
 const createClassify = (config: AsteriskConfig, hasDevice: (endpoint: string) => boolean): Classify => {
   const idPattern = new RegExp(config.agents.idPattern, 'u')
@@ -72,33 +79,66 @@ export const createTranslator = ({ feedId, config }: TranslatorOptions): Transla
   let lastAt = 0
   let links = 0
   let gapFrom: number | undefined
+  let exactBootAt: number | undefined
+  let suspectedBootAt: number | undefined
+  let lastCounter = -1
 
   const loseAll = (at: number): void => {
     for (const call of [...book.calls]) legs.clear(call, at, 'lost', undefined, { derived: true })
     legs.forgetPending()
   }
 
+  /** Whoever was on hold may have been taken back unseen. */
+  const forgetHolds = (): void => {
+    for (const call of book.calls) for (const leg of call.legs) leg.held = { agent: false, customer: false }
+  }
+
   const greet = (frame: AmiFrame): void => {
     links += 1
-    if (links > 1) gapFrom ??= lastAt
+    if (links > 1) {
+      gapFrom ??= lastAt
+      forgetHolds()
+    }
     snapshot.expect(frame.at)
   }
 
-  /** FullyBooted comes at every login; only its Uptime tells a restart. */
+  const restart = (at: number, frame: AmiFrame): void => {
+    loseAll(frame.at)
+    pbx.clear()
+    book.clear()
+    suspectedBootAt = undefined
+    lastCounter = -1
+    enterBoot(at)
+  }
+
+  const enterBoot = (at: number): void => {
+    const isExact = exactBootAt !== undefined && Math.abs(exactBootAt - at) < SAME_BOOT_MS
+    bootAt = isExact ? exactBootAt : at
+    outlet.enterEpoch(`boot-${Math.floor((bootAt ?? at) / 1000)}`)
+  }
+
+  /** FullyBooted comes at every login; a small Uptime makes a restart likely, its channels prove or refute it. */
   const boot = (frame: AmiFrame): void => {
     const uptime = Number(frame.fields.get('Uptime'))
     const at = frame.at - (Number.isFinite(uptime) ? uptime * 1000 : 0)
-    if (bootAt === undefined || at - bootAt > SAME_BOOT_MS) {
-      loseAll(frame.at)
-      pbx.clear()
-      book.clear()
-      bootAt = at
-      outlet.enterEpoch(`boot-${Math.floor(at / 1000)}`)
+    if (bootAt === undefined) enterBoot(at)
+    else if (at - bootAt > SAME_BOOT_MS) {
+      if (pbx.channels.size === 0) restart(at, frame)
+      else suspectedBootAt = at
     }
     if (gapFrom === undefined) return
     const times = { from: new Date(gapFrom).toISOString(), to: new Date(frame.at).toISOString() }
     outlet.emit('feed.gap', frame.at, {}, { ...times, reason: 'AMI link was down' })
     gapFrom = undefined
+  }
+
+  /** The counter of a Uniqueid begins anew with a boot, and a known channel lives in the old one. */
+  const weighRestart = (frame: AmiFrame): void => {
+    if (suspectedBootAt === undefined) return
+    const uid = frame.fields.get('Uniqueid')
+    if (uid !== undefined && pbx.channels.has(uid)) suspectedBootAt = undefined
+    else if (uid !== undefined && counterOf(uid) <= lastCounter) restart(suspectedBootAt, frame)
+    else if (frame.fields.get('Event') === 'CoreShowChannelsComplete') restart(suspectedBootAt, frame)
   }
 
   const member = (frame: AmiFrame) => roster.update(frame.fields, frame.at)
@@ -122,13 +162,14 @@ export const createTranslator = ({ feedId, config }: TranslatorOptions): Transla
   const readResponse = (frame: AmiFrame): void => {
     const { fields } = frame
     const id = fields.get('ActionID') ?? ''
-    if (fields.get('Response') === 'Error' && id.endsWith('CoreShowChannels')) snapshot.refuseChannels(frame)
+    if (fields.get('Response') === 'Error' && id.endsWith('CoreShowChannels')) snapshot.refuseChannels(frame.at)
     if (fields.get('EventList') === 'start' && id.endsWith('QueueStatus')) roster.forgetMemberships()
   }
 
   const passTime = (at: number): void => {
     legs.tick(at)
     roster.tick(at)
+    snapshot.tick(at)
   }
 
   return {
@@ -136,20 +177,27 @@ export const createTranslator = ({ feedId, config }: TranslatorOptions): Transla
       outlet.begin(frame)
       if (outlet.epoch() === '' && frame.kind === 'event' && frame.fields.get('Event') !== 'FullyBooted')
         outlet.enterEpoch(`from-${Math.floor(frame.at / 1000)}`)
+      if (links === 0 && frame.kind !== 'banner') greet(frame)
       passTime(frame.at)
       if (frame.kind === 'banner') greet(frame)
       else if (frame.kind === 'response') readResponse(frame)
       else {
+        weighRestart(frame)
         const name = frame.fields.get('Event') ?? ''
         if (Object.hasOwn(readers, name)) readers[name]?.(frame)
       }
       lastAt = Math.max(lastAt, frame.at)
+      lastCounter = Math.max(lastCounter, counterOf(frame.fields.get('Uniqueid') ?? ''))
       return outlet.take()
     },
     tick(at) {
       passTime(at)
       return outlet.take()
     },
+    noteBoot: (at) => {
+      exactBootAt = at
+    },
+    expectSnapshot: (at) => snapshot.expect(at),
     end() {
       passTime(lastAt + SAME_BOOT_MS)
       loseAll(lastAt)

@@ -75,9 +75,15 @@ const parseLine = (path: string, text: string, line: number): Record | undefined
 async function* readJsonLines(path: string): AsyncGenerator<Record> {
   let rest: Buffer[] = []
   let line = 0
+  let base = 0
+  let last = 0
   const take = (text: string) => {
     line += 1
-    return text.trim() === '' ? undefined : parseLine(path, text, line)
+    const record = text.trim() === '' ? undefined : parseLine(path, text, line)
+    if (!record) return undefined
+    if (base + record.offset < last) base = last + 1
+    last = base + record.offset
+    return { ...record, offset: last }
   }
   try {
     for await (const chunk of readBytes(path)) {

@@ -1,0 +1,161 @@
+import type { CodedError } from '#server/errors.ts'
+import type { ProgramIo } from '../program-io.ts'
+import { type AmiLink, type AmiTarget, openAmiLink } from './ami-link.ts'
+import { type AmiMessage, timestampOf } from './ami-message.ts'
+import type { AsteriskConfig } from './config.ts'
+import { createPbxClock } from './pbx-clock.ts'
+import type { EventSink } from './sink.ts'
+import type { Translator } from './translate.ts'
+import { zonedTime } from './zoned-time.ts'
+
+export type LiveOptions = {
+  target: AmiTarget
+  config: AsteriskConfig
+  translator: Translator
+  sink: EventSink
+  io: Pick<ProgramIo, 'clock' | 'say' | 'signal'>
+}
+
+export type Live = {
+  /** Asks the PBX again for everything that is going on: the server wants a snapshot. */
+  resync(): void
+  /** Resolves when the signal of `io` aborts; rejects when the PBX refuses the first login. */
+  readonly finished: Promise<void>
+}
+
+const RETRY_MIN_MS = 250
+const RETRY_MAX_MS = 5_000
+const BEAT_MS = 1_000
+const TICK_MS = 100
+/** A message may reach us this long after the PBX stamped it. */
+const TRAVEL_MS = 300
+/** How long messages wait for the PBX to say when it booted. */
+const BOOT_ANSWER_MS = 2_000
+
+/** Follows a PBX: connects, resyncs, translates, beats; connects again after every cut, for ever. */
+export const runLive = ({ target, config, translator, sink, io }: LiveOptions): Live => {
+  const { clock } = io
+  const pbxClock = createPbxClock()
+  let link: AmiLink | undefined
+  let syncs = 0
+  let frames = 0
+  let hadLogin = false
+  let retryMs = RETRY_MIN_MS
+  let early: AmiMessage[] | undefined
+  let cancelEarly = () => {}
+  let cancelRetry = () => {}
+  let beatenAt = 0
+  let lastReason = ''
+  const startedAt = clock.now()
+  let finish: () => void = () => {}
+  let refuse: (error: CodedError) => void = () => {}
+  const finished = new Promise<void>((resolve, reject) => {
+    finish = resolve
+    refuse = reject
+  })
+
+  const send = (events: ReturnType<Translator['push']>): void => {
+    if (events.length > 0) sink.send(events).catch(() => undefined)
+  }
+
+  const push = (message: AmiMessage, receivedAt: number): void => {
+    const stampAt = timestampOf(message.fields)
+    const at = pbxClock.take(stampAt, receivedAt)
+    frames += 1
+    const timeQuality = stampAt === undefined ? 'adapter' : 'native'
+    send(translator.push({ kind: message.kind, id: `${startedAt}.${frames}`, at, timeQuality, fields: message.fields }))
+  }
+
+  const release = (): void => {
+    cancelEarly()
+    const held = early ?? []
+    early = undefined
+    for (const message of held) push(message, clock.now())
+  }
+
+  /** CoreStatus names the boot to the second; what came before the answer waits for it. */
+  const takeEarly = (message: AmiMessage): void => {
+    const { fields } = message
+    early?.push(message)
+    if (fields.get('ActionID') !== 'boot') return
+    const bootAt = zonedTime(fields.get('CoreStartupDate'), fields.get('CoreStartupTime'), config.zone)
+    if (bootAt !== undefined) translator.noteBoot(bootAt)
+    release()
+  }
+
+  const onMessage = (message: AmiMessage): void => {
+    if (early) return takeEarly(message)
+    push(message, clock.now())
+  }
+
+  const ask = (): void => {
+    syncs += 1
+    link?.act({ Action: 'QueueStatus', ActionID: `sync-${syncs}-QueueStatus` })
+    link?.act({ Action: 'CoreShowChannels', ActionID: `sync-${syncs}-CoreShowChannels` })
+  }
+
+  const onReady = (): void => {
+    hadLogin = true
+    retryMs = RETRY_MIN_MS
+    lastReason = ''
+    io.say(`asterisk: logged in to ${target.host}:${target.port} as ${target.user}`)
+    link?.act({ Action: 'CoreStatus', ActionID: 'boot' })
+    ask()
+  }
+
+  const onDown = (reason: CodedError): void => {
+    release()
+    link = undefined
+    if (io.signal.aborted) return
+    if (reason.code === 'unauthenticated' && !hadLogin) return refuse(reason)
+    if (reason.message !== lastReason) io.say(`asterisk: ${reason.message}; trying again until it works`)
+    lastReason = reason.message
+    cancelRetry = clock.after(retryMs, open)
+    retryMs = Math.min(retryMs * 2, RETRY_MAX_MS)
+  }
+
+  const open = (): void => {
+    early = []
+    cancelEarly()
+    cancelEarly = clock.after(BOOT_ANSWER_MS, release)
+    link = openAmiLink({ target, clock, onMessage, onReady, onDown })
+  }
+
+  /** Up to the last byte heard everything is known; a silent link proves nothing, so nothing is said. */
+  const beat = (): void => {
+    const heard = pbxClock.heardUpTo()
+    if (!link || early || heard === undefined) return
+    const waiting = translator.heartbeatAt()
+    const at = Math.min(heard - TRAVEL_MS, waiting === undefined ? Number.POSITIVE_INFINITY : waiting - 1)
+    if (pbxClock.heardCount() === beatenAt) return
+    beatenAt = pbxClock.heardCount()
+    sink.heartbeat(at).catch(() => undefined)
+  }
+
+  const tick = (): void => {
+    const heard = pbxClock.heardUpTo()
+    if (link && !early && heard !== undefined) send(translator.tick(heard - TRAVEL_MS))
+  }
+
+  const cancels = [clock.every(BEAT_MS, beat), clock.every(TICK_MS, tick)]
+  const stop = (): void => {
+    for (const cancel of cancels) cancel()
+    cancelRetry()
+    cancelEarly()
+    link?.close()
+    link = undefined
+    finish()
+  }
+  io.signal.addEventListener('abort', stop, { once: true })
+  open()
+  if (io.signal.aborted) stop()
+
+  return {
+    resync() {
+      if (!link || early || !hadLogin) return
+      translator.expectSnapshot(pbxClock.heardUpTo() ?? clock.now())
+      ask()
+    },
+    finished,
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Time of the PBX on a live link. A stamped message tells it; between two stamps it goes on as ours does, so messages
+ * without a stamp get a time of the PBX too. Without any stamp the time of receipt is all there is. Epoch ms.
+ */
+export const createPbxClock = () => {
+  let stampAt: number | undefined
+  let stampReceivedAt = 0
+  let lastAt = 0
+  let heardAt: number | undefined
+  let heard = 0
+
+  const reckon = (receivedAt: number): number =>
+    stampAt === undefined ? receivedAt : stampAt + Math.max(0, receivedAt - stampReceivedAt)
+
+  return {
+    /** A message was received: its time. Never earlier than a stamp already seen. */
+    take(stamp: number | undefined, receivedAt: number): number {
+      heard += 1
+      heardAt = receivedAt
+      if (stamp !== undefined && (stampAt === undefined || stamp >= stampAt)) {
+        stampAt = stamp
+        stampReceivedAt = receivedAt
+      }
+      lastAt = stamp ?? Math.max(lastAt, reckon(receivedAt))
+      return lastAt
+    },
+    /** PBX time up to which everything was heard; undefined before the first message. */
+    heardUpTo: (): number | undefined => (heardAt === undefined ? undefined : reckon(heardAt)),
+    heardCount: () => heard,
+  }
+}
