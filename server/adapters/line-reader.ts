@@ -11,7 +11,10 @@ export const fileError = (file: string, line: number, reason: string, cause?: un
  * Lines of a text file with their numbers from 1; `-` is standard input, `.gz` is unpacked. Empty lines are left out.
  * Throws a CodedError that names file, line and reason when the file is missing, cut short or not what its name says.
  */
-export async function* readLines(file: string, stdin: NodeJS.ReadableStream): AsyncGenerator<{ number: number; text: string }> {
+export async function* readLines(
+  file: string,
+  stdin: NodeJS.ReadableStream,
+): AsyncGenerator<{ number: number; text: string }> {
   const raw: NodeJS.ReadableStream = file === '-' ? stdin : createReadStream(file)
   const input: NodeJS.ReadableStream = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw
   let number = 0
@@ -23,9 +26,13 @@ export async function* readLines(file: string, stdin: NodeJS.ReadableStream): As
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
   raw.on('error', fail)
   input.on('error', fail)
-  for await (const text of lines) {
-    number += 1
-    if (text.trim() !== '') yield { number, text }
+  try {
+    for await (const text of lines) {
+      number += 1
+      if (text.trim() !== '') yield { number, text }
+    }
+  } catch (error) {
+    fail(error)
   }
   if (failure) throw fileError(file, number + 1, explain(failure), failure)
 }
