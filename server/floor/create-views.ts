@@ -129,7 +129,7 @@ export const createViews = (parts: Parts): Views => {
     },
     contributions(callId) {
       const call = fold.calls.get(callId)?.call
-      return call ? contribute(call) : []
+      return call ? contribute(call, lawOf(fold.book, call).playbook) : []
     },
   }
 }

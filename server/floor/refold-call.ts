@@ -1,4 +1,3 @@
-import { contribute } from '#server/domain/call/contribute.ts'
 import type { FeedOrder } from '#server/domain/entry.ts'
 import type { StoredEntry } from '#server/domain/event-log.ts'
 import { foldLog } from '#server/domain/feed/fold-log.ts'
@@ -28,5 +27,5 @@ export const refoldCall = (
     isResyncing: () => false,
   })
   const seen = views.callView(parts.callId)
-  return seen && { call, view: seen.view, contributions: contribute(call) }
+  return seen && { call, view: seen.view, contributions: views.contributions(parts.callId) }
 }

@@ -23,6 +23,8 @@ export type AgentRecord = {
   base?: Said
   profile: Partial<Record<'name' | 'agentNo' | 'team', { key: OrderKey; value: string }>>
   queues?: { key: OrderKey; value: string[] }
+  /** End of the agent's last handling that has left memory. */
+  lastEnd?: number
 }
 
 /** An agent's state as the floor shows it. Times in epoch ms of the feed's clock. */
@@ -82,7 +84,7 @@ const applyProfile = (agent: AgentRecord, entry: Entry, event: EventOf<'agent.pr
 
 /** The switch no longer lists the agent: nothing is known of them from then on. */
 export const forgetAgent = (agent: AgentRecord, at: number): void => {
-  if (agent.said && agent.said.at >= at) return
+  if (agent.said && agent.said.key.t >= at) return
   const key: OrderKey = { t: at, rank: 2, seq: 0, epoch: '', id: 'snapshot' }
   agent.said = { key, state: 'logged_off', at, derived: true }
   agent.base = agent.said
@@ -111,7 +113,7 @@ export const deriveAgent = (
   const ringing = segments.findLast(({ segment }) => segment.answeredAt === undefined && segment.endedAt === undefined)
   if (ringing) return { state: 'reserved', sub: 'none', since: ringing.segment.offeredAt, derived: false }
   const ends = segments.map(({ segment }) => segment.endedAt ?? 0)
-  return restingState(agent, Math.max(0, ...ends), now)
+  return restingState(agent, Math.max(agent.lastEnd ?? 0, ...ends), now)
 }
 
 const restingState = (agent: AgentRecord, lastEnd: number, now: number): AgentNow => {

@@ -100,6 +100,13 @@ export const endSegment = (segment: Segment, at: number, cause: ClearCause | und
   if (segment.answeredAt !== undefined && segment.role === 'owner') endSteps(segment, at, cause, eventId)
 }
 
+/** The handling goes on after all; between its end and now nothing is known of it. */
+export const reopen = (segment: Segment, at: number): void => {
+  if (segment.endedAt !== undefined) segment.gaps.push({ from: segment.endedAt, to: at })
+  segment.endedAt = undefined
+  segment.endCause = undefined
+}
+
 export const transfer = (call: Call, event: EventOf<'call.transferred'>, at: number): void => {
   const segment = findSegment(call, event)
   if (!segment) return

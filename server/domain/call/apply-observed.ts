@@ -1,4 +1,5 @@
 import type { EventOf } from '../event.ts'
+import { reopen } from './apply-legs.ts'
 import type { Call, Segment } from './call.ts'
 import { emptySegment } from './empty-call.ts'
 
@@ -32,15 +33,24 @@ export const applySnapshotItem = (call: Call, event: EventOf<'feed.snapshot_item
   if (event.agentId) observeAgent(call, event, event.agentId, at)
 }
 
+/** Whatever step was taken before the first look at the segment stays unknown. */
+const joinLate = (segment: Segment, from: number, at: number): void => {
+  segment.gaps.push({ from, to: at })
+  for (const record of Object.values(segment.steps)) record.status = 'unknown'
+}
+
 const observeAgent = (call: Call, event: EventOf<'feed.snapshot_item'>, agentId: string, at: number): void => {
   const { data } = event
-  const known = call.segments.find((s) => s.agentId === agentId && s.endedAt === undefined)
+  const known = call.segments.find((s) =>
+    event.segmentId ? s.segmentId === event.segmentId : s.agentId === agentId && s.endedAt === undefined,
+  )
+  if (known?.endedAt !== undefined) reopen(known, at)
   const segment = known ?? emptySegment(event.segmentId ?? `${call.callId}#${call.segments.length + 1}`, agentId)
   const isAnswered = data.answeredAt !== undefined || data.callState === 'connected' || data.callState === 'held'
   if (!known) {
     segment.queueId = event.queueId
     segment.deviceId = event.deviceId
-    if (isAnswered) segment.gaps.push({ from: call.startedAt, to: at })
+    if (isAnswered) joinLate(segment, call.startedAt, at)
     call.segments.push(segment)
   }
   if (isAnswered) {

@@ -23,16 +23,19 @@ const leaveCurrent = (segment: Segment, at: number): void => {
   segment.current = undefined
 }
 
-/** Steps between the last place and `step` that nothing was seen of. */
-const jumpOver = (segment: Segment, step: Step, at: number, eventId: string, source: StepSource): void => {
-  const lastKnown = segment.visits.at(-1)?.to ?? segment.answeredAt ?? at
-  for (const passed of STEPS.slice(0, indexOf(step))) {
-    const record = segment.steps[passed]
-    if (record.status !== 'pending') continue
-    if (passed === 'need_identification' && segment.needInherited) record.status = 'not_applicable'
-    else if (hasGap(segment, lastKnown, at)) record.status = 'unknown'
-    else markSkipped(segment, record, at, eventId, source)
-  }
+/** Since when nothing was heard of the segment's place in the flow. */
+const lastHeard = (segment: Segment, at: number): number => {
+  const visit = segment.visits.at(-1)
+  return (segment.current ? visit?.from : visit?.to) ?? segment.answeredAt ?? at
+}
+
+/** What becomes of a step that was passed, or not reached, though it might have been. */
+const leaveOut = (segment: Segment, step: Step, isUnseen: boolean, at: number, eventId: string, source: StepSource) => {
+  const record = segment.steps[step]
+  if (record.status !== 'pending') return
+  if (step === 'need_identification' && segment.needInherited) record.status = 'not_applicable'
+  else if (isUnseen) record.status = 'unknown'
+  else markSkipped(segment, record, at, eventId, source)
 }
 
 const markSkipped = (segment: Segment, record: StepRecord, at: number, eventId: string, source: StepSource) => {
@@ -64,12 +67,13 @@ const enter = (segment: Segment, step: Step, entry: Entry, source: StepSource): 
   const { at } = entry
   const { eventId } = entry.event
   if (segment.current === step) return
-  const from = segment.current ?? segment.visits.at(-1)?.step
+  const from = lastStep(segment)
+  const isUnseen = hasGap(segment, lastHeard(segment, at), at)
   leaveCurrent(segment, at)
   if (from && indexOf(from) > indexOf(step) && segment.steps[step].status === 'done')
     segment.backMoves.push({ from, to: step, at, eventId })
   if (from === 'closing' && step === 'need_identification') beginRound(segment)
-  jumpOver(segment, step, at, eventId, source)
+  for (const passed of STEPS.slice(0, indexOf(step))) leaveOut(segment, passed, isUnseen, at, eventId, source)
   putRight(segment, step, at)
   segment.visits.push({ step, from: at, eventId })
   segment.current = step
@@ -84,7 +88,19 @@ const take = (record: StepRecord, entry: Entry, source: StepSource): void => {
   record.evidence.push({ eventId: entry.event.eventId, at: entry.at, kind: 'event', text: entry.event.type })
 }
 
+const lastStep = (segment: Segment): Step | undefined => segment.current ?? segment.visits.at(-1)?.step
+
+/** A step told to be done when the flow has left it: noted, without a move back. */
+const noteDone = (segment: Segment, step: Step, entry: Entry, source: StepSource): void => {
+  take(segment.steps[step], entry, source)
+  putRight(segment, step, entry.at)
+  segment.steps[step].status = 'done'
+}
+
 const complete = (segment: Segment, step: Step, entry: Entry, source: StepSource): void => {
+  const last = lastStep(segment)
+  const hasLeft = segment.current !== step && last !== undefined && indexOf(last) >= indexOf(step)
+  if (hasLeft) return noteDone(segment, step, entry, source)
   if (segment.current !== step) enter(segment, step, entry, source)
   else take(segment.steps[step], entry, source)
   leaveCurrent(segment, entry.at)
@@ -96,9 +112,18 @@ const reset = (segment: Segment, step: Step, at: number): void => {
   for (const later of STEPS.slice(indexOf(step))) segment.steps[later] = emptyStep(later)
 }
 
-/** Folds one explicit step event into its segment. */
+/** A script tool may tell the last steps a moment after the line went dead. Milliseconds. */
+const AFTER_END_MS = 5_000
+
+const applyAfterEnd = (segment: Segment, endedAt: number, entry: Entry, event: StepEvent, source: StepSource): void => {
+  const isDone = event.type === 'step.entered' || event.type === 'step.completed'
+  if (isDone && entry.at - endedAt <= AFTER_END_MS) noteDone(segment, event.data.step, entry, source)
+}
+
+/** Folds one explicit step event into its answered segment. */
 export const applyStep = (segment: Segment, entry: Entry, event: StepEvent): void => {
   const source: StepSource = event.data.by ?? 'script'
+  if (segment.endedAt !== undefined) return applyAfterEnd(segment, segment.endedAt, entry, event, source)
   segment.hasEvidence = true
   const { step } = event.data
   if (event.type === 'step.entered') enter(segment, step, entry, source)
@@ -110,14 +135,12 @@ export const applyStep = (segment: Segment, entry: Entry, event: StepEvent): voi
 
 /** What becomes of steps that were not reached when the segment ends; see SPEC.md `STEP-END`. */
 export const endSteps = (segment: Segment, at: number, cause: ClearCause | undefined, eventId: string): void => {
-  const lastKnown = segment.visits.at(-1)?.from ?? segment.answeredAt ?? at
+  const isUnseen = !segment.hasEvidence || isUnclear(cause) || hasGap(segment, lastHeard(segment, at), at)
   leaveCurrent(segment, at)
   for (const step of STEPS) {
     const record = segment.steps[step]
-    if (record.status !== 'pending') continue
-    if (!segment.hasEvidence || hasGap(segment, lastKnown, at) || isUnclear(cause)) record.status = 'unknown'
-    else if (cause === 'agent_hangup') markSkipped(segment, record, at, eventId, 'script')
-    else record.status = 'not_applicable'
+    if (isUnseen || cause === 'agent_hangup') leaveOut(segment, step, isUnseen, at, eventId, 'script')
+    else if (record.status === 'pending') record.status = 'not_applicable'
   }
 }
 

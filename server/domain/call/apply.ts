@@ -15,6 +15,7 @@ import {
   isTalking,
   joinQueue,
   offerTo,
+  reopen,
   retrieve,
   transfer,
 } from './apply-legs.ts'
@@ -22,6 +23,7 @@ import { applyGap, applySnapshotItem } from './apply-observed.ts'
 import { applyStep } from './apply-steps.ts'
 import { applyLevel, applyTranscript } from './apply-words.ts'
 import type { Call } from './call.ts'
+import { isOwner } from './order.ts'
 import { scenarioFromSettings, setScenario } from './scenario.ts'
 
 /** Types that prove a call to be alive, also after it was cleared as lost. */
@@ -77,11 +79,13 @@ const applySupervision = (
   if (open) open.to = at
 }
 
-const revive = (call: Call, event: Event): void => {
+/** A call thought lost shows life: it goes on, and what happened meanwhile is not known. */
+const revive = (call: Call, event: Event, at: number): void => {
   if (!call.flags.lost || !LIFE.has(event.type)) return
   call.flags.lost = false
   call.clearedAt = undefined
   call.clearCause = undefined
+  for (const segment of call.segments) if (segment.endCause === 'lost') reopen(segment, at)
 }
 
 const noteAliases = (call: Call, event: Event): void => {
@@ -92,11 +96,16 @@ const noteAliases = (call: Call, event: Event): void => {
 /** Folds one entry into the call. Entries must come in the order of `orderEntries`. */
 export const applyEntry = (call: Call, entry: Entry, settings: FloorSettings): void => {
   const { event, at } = entry
-  if (call.eventCount === 0 && entry.source === 'feed') call.startedAt = at
-  revive(call, event)
+  const isTold = isOwner(entry)
+  if (isTold && call.eventCount === 0) {
+    call.startedAt = at
+    call.lastAt = at
+  }
+  revive(call, event, at)
   dispatch(call, entry, event, at)
-  noteAliases(call, event)
-  if (entry.source === 'feed') {
+  // Only telephony says when a call lives and by which ids it is known; a companion may err.
+  if (isTold) {
+    noteAliases(call, event)
     call.lastAt = Math.max(call.lastAt, at)
     call.eventCount += 1
   }
@@ -147,7 +156,7 @@ const dispatch = (call: Call, entry: Entry, event: Event, at: number): void => {
     case 'step.skipped':
     case 'step.reset': {
       const segment = findSegment(call, event)
-      if (segment && isTalking(segment) && segment.role === 'owner') applyStep(segment, entry, event)
+      if (segment?.role === 'owner' && segment.answeredAt !== undefined) applyStep(segment, entry, event)
       return
     }
     case 'scenario.tagged':

@@ -1,8 +1,11 @@
-import type { Call, Segment } from './call.ts'
+import { mayLeaveOut, type Playbook } from '../playbook/limits.ts'
+import type { Call, Segment, Skip } from './call.ts'
 import { type Contribution, INTERVAL_MS } from './contributions.ts'
 import { mergeSpans } from './durations.ts'
 
 const SECOND = 1000
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 export const intervalOf = (at: number): number => Math.floor(at / INTERVAL_MS) * INTERVAL_MS
 
@@ -49,7 +52,8 @@ class Ledger {
 
   list(): Contribution[] {
     return [...this.rows.values()].sort(
-      (a, b) => a.interval - b.interval || (a.queueId + a.agentId < b.queueId + b.agentId ? -1 : 1),
+      (a, b) =>
+        a.interval - b.interval || compareText(a.queueId, b.queueId) || compareText(a.agentId, b.agentId),
     )
   }
 }
@@ -72,7 +76,7 @@ const addQueues = (call: Call, ledger: Ledger): void => {
   }
 }
 
-const addSegment = (call: Call, segment: Segment, ledger: Ledger): void => {
+const addSegment = (call: Call, segment: Segment, playbook: Playbook, ledger: Ledger): void => {
   const place = { queueId: segment.queueId ?? '', agentId: segment.agentId, scenario: call.scenario ?? '' } as const
   const ringEnd = segment.answeredAt ?? segment.endedAt
   if (segment.offeredAt !== undefined && ringEnd !== undefined) ledger.addTime(segment.offeredAt, ringEnd, place, 'ringMs')
@@ -88,14 +92,18 @@ const addSegment = (call: Call, segment: Segment, ledger: Ledger): void => {
   ledger.add(segment.answeredAt, place, { handled: segment.role === 'owner' ? 1 : 0, holdCount: segment.holds.length })
   ledger.add(segment.endedAt, place, {
     transferredOut: segment.transfer ? 1 : 0,
-    stepsSkipped: segment.skips.filter((skip) => skip.putRightAt === undefined).length,
+    stepsSkipped: segment.skips.filter((skip) => isFault(call, skip, playbook)).length,
   })
 }
 
+/** Left out for good, and not one that may be left out. */
+const isFault = (call: Call, skip: Skip, playbook: Playbook) =>
+  skip.putRightAt === undefined && !mayLeaveOut(call, skip.step, playbook)
+
 /** What the call adds to the figures so far. Ended stretches only: a talk counts when its segment has ended. */
-export const contribute = (call: Call): Contribution[] => {
+export const contribute = (call: Call, playbook: Playbook): Contribution[] => {
   const ledger = new Ledger()
   addQueues(call, ledger)
-  for (const segment of call.segments) addSegment(call, segment, ledger)
+  for (const segment of call.segments) addSegment(call, segment, playbook, ledger)
   return ledger.list()
 }

@@ -20,10 +20,16 @@ export type CallFold = {
   refolds: number
 }
 
-/** Bookkeeping that touches nothing the other entries touch: its place among them does not matter. */
-const COMMUTING = new Set<string>(['alert.raised', 'alert.handled', 'call.pinned'])
+/**
+ * Bookkeeping of the server and of people: touches nothing the other entries touch, and is folded in the order in which
+ * it was written, whatever clock its times come from.
+ */
+const NOTES = new Set<string>(['alert.raised', 'alert.handled', 'call.pinned'])
 
-const identity = (entry: Entry) => `${scopeOf(entry)}\u0001${entry.epoch}\u0001${entry.event.eventId}`
+const isNote = (entry: Entry) => NOTES.has(entry.event.type)
+
+/** Equal for two deliveries of one fact. */
+export const identity = (entry: Entry): string => `${scopeOf(entry)}\u0001${entry.epoch}\u0001${entry.event.eventId}`
 
 export const beginFold = (feedId: string, callId: string, at: number): CallFold => ({
   call: emptyCall(feedId, callId, at),
@@ -40,7 +46,7 @@ export const addEntry = (fold: CallFold, entry: Entry, order: FeedOrder, setting
   if (fold.seen.has(id)) return false
   fold.seen.add(id)
   fold.entries.push(entry)
-  if (COMMUTING.has(entry.event.type)) {
+  if (isNote(entry)) {
     applyEntry(fold.call, entry, settings)
     return true
   }
@@ -61,20 +67,39 @@ const isDenseNext = (fold: CallFold, entry: Entry, order: FeedOrder): boolean =>
 const push = (fold: CallFold, entry: Entry, key: OrderKey, settings: FloorSettings): void => {
   applyEntry(fold.call, entry, settings)
   fold.last = key
-  if (isOwner(entry)) fold.ownerFloor = Math.max(fold.ownerFloor, key.t)
+  if (!isOwner(entry)) return
+  if (key.t > entry.at) fold.call.flags.clockSkew = true
+  fold.ownerFloor = Math.max(fold.ownerFloor, key.t)
 }
 
 /** Folds the call anew from all its entries. */
 export const refold = (fold: CallFold, order: FeedOrder, settings: FloorSettings): void => {
-  const ordered = orderEntries(fold.entries, order)
-  const first = ordered[0]
+  const notes = fold.entries.filter(isNote).sort((a, b) => a.position - b.position)
+  const ordered = orderEntries(
+    fold.entries.filter((entry) => !isNote(entry)),
+    order,
+  )
+  const first = ordered[0]?.entry ?? notes[0]
   if (!first) return
-  fold.call = emptyCall(fold.call.feedId, fold.call.callId, first.entry.at)
-  fold.entries = ordered.map((o) => o.entry)
+  fold.call = emptyCall(fold.call.feedId, fold.call.callId, first.at)
+  fold.entries = [...ordered.map((o) => o.entry), ...notes]
   fold.last = undefined
   fold.ownerFloor = Number.NEGATIVE_INFINITY
   fold.refolds += 1
   for (const { key, entry } of ordered) push(fold, entry, key, settings)
+  for (const note of notes) applyEntry(fold.call, note, settings)
+}
+
+/** Takes entries out again, such as words that turned out to belong to another call. */
+export const removeEntries = (
+  fold: CallFold,
+  entries: ReadonlySet<string>,
+  order: FeedOrder,
+  settings: FloorSettings,
+): void => {
+  fold.entries = fold.entries.filter((entry) => !entries.has(identity(entry)))
+  for (const id of entries) fold.seen.delete(id)
+  refold(fold, order, settings)
 }
 
 /** The call these entries make. */

@@ -1,6 +1,6 @@
 import { limitsOf, mayLeaveOut, type Playbook, scenarioOf } from '../playbook/limits.ts'
 import type { RuleSet } from '../rules.ts'
-import type { Rule, Severity } from '../words.ts'
+import { COMPLAINT_LEVELS, type Rule, type Severity } from '../words.ts'
 import type { Call, Hold, Segment, StepVisit, Verdict } from './call.ts'
 import { hasGap, mergeSpans } from './durations.ts'
 
@@ -148,24 +148,24 @@ const judgeTalk = (call: Call, segment: Segment, law: Law): Candidate[] => {
 }
 
 const judgeHolds = (segment: Segment, law: Law): Candidate[] =>
-  segment.holds.flatMap((hold, index) => {
+  segment.holds.flatMap((hold) => {
     const limit = law.rules.longHoldSec.max * SECOND
     const due = hold.from + limit
     if (hold.by !== 'agent' || (hold.to !== undefined && hold.to < due)) return []
-    return [timer('long_hold', 'major', segment, `hold${index + 1}`, due, limit, hold.to)]
+    return [timer('long_hold', 'major', segment, `hold@${hold.from}`, due, limit, hold.to)]
   })
 
 const judgeLevel = (call: Call, law: Law): Candidate[] => {
   const { raise, critical } = law.rules.complaintLevel
-  const reached = [2, 3, 4].filter((level) => level >= raise && call.levels.some((change) => change.level === level))
-  return reached.flatMap((level) => {
-    const first = call.levels.find((change) => change.level === level)
-    if (!first) return []
+  return COMPLAINT_LEVELS.flatMap((level) => {
+    const index = call.levels.findIndex((change) => change.level === level)
+    const first = call.levels[index]
+    if (!first || level < raise) return []
     const segment = call.segments.find((s) => s.segmentId === first.segmentId)
-    const after = call.levels.filter((change) => change.at > first.at)
+    const after = call.levels.slice(index + 1)
     const higher = after.find((change) => change.level > level)
     // Only a person closes a level that reached the floor manager.
-    const lowered = level < critical ? after.find((change) => change.level < level) : undefined
+    const lowered = level < critical ? after[after.findLastIndex((change) => change.level >= level) + 1] : undefined
     return [
       {
         rule: 'complaint_level' as const,

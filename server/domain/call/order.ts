@@ -28,10 +28,17 @@ export const compareKeys = (a: OrderKey, b: OrderKey): number =>
 
 export const isOwner = (entry: Entry) => entry.source === 'feed' && entry.origin === 'owner'
 
+/** At one instant: what was not seen, then what the owner saw, its companions, the server, people. */
+const rankOf = (entry: Entry): number => {
+  if (entry.event.type === 'call.gap') return -1
+  if (entry.source === 'feed') return entry.origin === 'owner' ? 0 : 1
+  return entry.source === 'server' ? 2 : 3
+}
+
 /** The key of an entry; `floor` is the latest effective time of the owner's entries before it (order `seq` only). */
 export const keyOf = (entry: Entry, order: FeedOrder, floor: number): OrderKey => ({
   t: order === 'seq' && isOwner(entry) ? Math.max(entry.at, floor) : entry.at,
-  rank: isOwner(entry) ? 0 : entry.source === 'feed' ? 1 : entry.source === 'server' ? 2 : 3,
+  rank: rankOf(entry),
   seq: isOwner(entry) ? (entry.event.seq ?? 0) : 0,
   epoch: entry.epoch,
   id: entry.event.eventId,
@@ -39,15 +46,21 @@ export const keyOf = (entry: Entry, order: FeedOrder, floor: number): OrderKey =
 
 export type Ordered = { key: OrderKey; entry: Entry }
 
-/** Entries of an earlier epoch come first; an epoch begins with its earliest entry of this call. */
+const compareCounters = (a: Entry, b: Entry): number =>
+  (a.event.seq ?? 0) - (b.event.seq ?? 0) || compareIds(a.event.eventId, b.event.eventId)
+
+/** Owner's entries of an earlier epoch come first; an epoch begins with its lowest counter of this call. */
 const sortBySeq = (entries: readonly Entry[]): Entry[] => {
-  const begins = new Map<string, number>()
-  for (const entry of entries) begins.set(entry.epoch, Math.min(begins.get(entry.epoch) ?? entry.at, entry.at))
+  const firsts = new Map<string, Entry>()
+  for (const entry of entries) {
+    const first = firsts.get(entry.epoch)
+    if (isOwner(entry) && (!first || compareCounters(entry, first) < 0)) firsts.set(entry.epoch, entry)
+  }
+  const begins = new Map([...firsts].map(([epoch, entry]) => [epoch, entry.at]))
   const compare = (a: Entry, b: Entry) =>
     (begins.get(a.epoch) ?? 0) - (begins.get(b.epoch) ?? 0) ||
     (a.epoch < b.epoch ? -1 : a.epoch > b.epoch ? 1 : 0) ||
-    (a.event.seq ?? 0) - (b.event.seq ?? 0) ||
-    compareIds(a.event.eventId, b.event.eventId)
+    compareCounters(a, b)
   return [...entries].sort(compare)
 }
 
