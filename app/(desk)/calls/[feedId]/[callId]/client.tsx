@@ -1,0 +1,25 @@
+'use client'
+
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import styles from '../../../../_call/call.module.css'
+import { callPath } from '../../../../_call/call-path.ts'
+import { CallSubject } from '../../../../_call/call-subject.tsx'
+import { HeaderSlot } from '../../../_shell/header-slot.tsx'
+
+export const CallPage = ({ feed, callId }: { feed: string; callId: string }) => {
+  const t = useTranslations('call')
+  const router = useRouter()
+  return (
+    <div className={styles.page}>
+      <HeaderSlot>
+        <h1 className={styles.name}>{t('title')}</h1>
+        <Link href="/floor" className={styles.back}>
+          {t('backToFloor')}
+        </Link>
+      </HeaderSlot>
+      <CallSubject feed={feed} callId={callId} onOpen={(f, c) => router.push(callPath(f, c))} />
+    </div>
+  )
+}

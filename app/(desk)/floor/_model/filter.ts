@@ -1,0 +1,49 @@
+import { SCENARIOS, SEVERITIES, type Severity, STEPS } from '#server/domain/words.ts'
+import { openAlertsOf } from './alerts.ts'
+import type { FloorEntry } from './entry.ts'
+import { FLOOR_STATES, floorStateOf } from '../../../_ui/floor-state.ts'
+
+/** Stands for "has none" in team and scenario filters. */
+export const NONE = '-'
+/** Alert filter: any, or one severity. */
+export const ALERT_FILTERS = ['any', ...SEVERITIES] as const
+export const SCENARIO_FILTERS = [...SCENARIOS, NONE] as const
+export const STATE_FILTERS = FLOOR_STATES
+export const STEP_FILTERS = STEPS
+
+export const FILTER_KEYS = ['team', 'queue', 'state', 'scenario', 'step', 'alert'] as const
+export type FilterKey = (typeof FILTER_KEYS)[number]
+/** Each list empty: no restriction. Within a list any value fits, across lists all must. */
+export type FloorFilter = Record<FilterKey, string[]> & { q: string }
+
+export const EMPTY_FILTER: FloorFilter = { team: [], queue: [], state: [], scenario: [], step: [], alert: [], q: '' }
+
+const queuesOf = ({ row }: FloorEntry) => (row.call ? [row.call.queueId ?? ''] : (row.queues ?? []))
+
+/** Values of an entry that a filter may name. */
+export const FILTER_VALUES: Record<FilterKey, (entry: FloorEntry) => readonly string[]> = {
+  team: ({ row }) => [row.teamId ?? NONE],
+  queue: queuesOf,
+  state: ({ row }) => [floorStateOf(row)],
+  scenario: ({ row }) => (row.call ? [row.call.scenario ?? NONE] : []),
+  step: ({ row }) => (row.call?.current && row.state === 'busy' ? [row.call.current] : []),
+  alert: ({ row }) => {
+    const open: Severity[] = openAlertsOf(row).map((alert) => alert.severity)
+    return open.length > 0 ? ['any', ...open] : []
+  },
+}
+
+export const matchesKey = (key: FilterKey, entry: FloorEntry, wanted: readonly string[]) =>
+  wanted.length === 0 || FILTER_VALUES[key](entry).some((value) => wanted.includes(value))
+
+/** Full width and half width, upper and lower case are the same to a searcher. */
+export const normaliseSearch = (text: string) => text.normalize('NFKC').trim().toLowerCase()
+
+/** Name or 工号 contains every word of the query; `query` is normalised already. */
+export const matchesSearch = ({ row }: FloorEntry, query: string) => {
+  if (query === '') return true
+  const text = `${row.name ?? ''} ${row.agentNo}`.normalize('NFKC').toLowerCase()
+  return query.split(/\s+/).every((word) => text.includes(word))
+}
+
+export const isFiltered = (filter: FloorFilter) => filter.q !== '' || FILTER_KEYS.some((key) => filter[key].length > 0)

@@ -1,0 +1,104 @@
+'use client'
+
+import { useMediaQuery } from '@mantine/hooks'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { FloorEntry } from '../_model/entry.ts'
+import type { FloorParams } from '../use-floor.ts'
+import { AgentRowView } from './agent-row.tsx'
+import styles from './floor-table.module.css'
+import { FloorTableHead } from './floor-table-head.tsx'
+
+/** Row heights, px; the compact one carries two lines. */
+const ROW = 41
+const COMPACT_ROW = 62
+
+type Props = {
+  entries: FloorEntry[]
+  params: FloorParams
+  selectedKey: string | null
+  openCall: { feed: string; callId: string } | null
+  onOpen: (entry: FloorEntry) => void
+  onHold: (isHeld: boolean) => void
+  /** Shown instead of rows when there are none. */
+  empty: ReactNode
+}
+
+/** The list of agents. Only the rows in sight are in the document; moved rows slide to their new place. */
+export const FloorTable = ({ entries, params, selectedKey, openCall, onOpen, onHold, empty }: Props) => {
+  const t = useTranslations('floor')
+  const scroller = useRef<HTMLDivElement>(null)
+  const rowHeight = useMediaQuery('(max-width: 640px)') ? COMPACT_ROW : ROW
+  const virtualizer = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => entries[index]?.key ?? index,
+    overscan: 6,
+  })
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
+
+  const selectedIndex = selectedKey === null ? -1 : entries.findIndex((entry) => entry.key === selectedKey)
+  const lastSelected = useRef(selectedKey)
+  useEffect(() => {
+    if (lastSelected.current === selectedKey) return
+    lastSelected.current = selectedKey
+    if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex)
+  }, [selectedKey, selectedIndex, virtualizer])
+
+  const hold = (event: { pointerType: string }) => {
+    if (event.pointerType === 'mouse') onHold(true)
+  }
+  return (
+    <div className={styles.frame}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="grid"
+        tabIndex={0}
+        aria-label={t('table')}
+        aria-rowcount={entries.length + 1}
+        aria-activedescendant={selectedIndex >= 0 ? `floor-row-${selectedIndex}` : undefined}
+        data-testid="floor-table"
+      >
+        <FloorTableHead params={params} />
+        {entries.length === 0 ? (
+          <div role="rowgroup">
+            <div role="row">
+              <div role="gridcell">{empty}</div>
+            </div>
+          </div>
+        ) : (
+          <div
+            role="rowgroup"
+            className={styles.body}
+            style={{ height: virtualizer.getTotalSize() }}
+            onPointerEnter={hold}
+            onPointerLeave={() => onHold(false)}
+          >
+            {virtualizer.getVirtualItems().map((item) => {
+              const entry = entries[item.index]
+              if (!entry) return null
+              const call = entry.row.call
+              return (
+                <AgentRowView
+                  key={entry.key}
+                  rowKey={entry.key}
+                  feed={entry.feed}
+                  agentId={entry.row.agentId}
+                  index={item.index}
+                  top={item.start}
+                  isSelected={item.index === selectedIndex}
+                  isOpen={openCall !== null && call?.callId === openCall.callId && entry.feed === openCall.feed}
+                  onOpen={onOpen}
+                />
+              )
+            })}
+          </div>
+        )}
+      </div>
+      <p className={styles.keys}>{t('keys')}</p>
+    </div>
+  )
+}

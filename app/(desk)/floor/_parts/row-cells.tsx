@@ -1,0 +1,114 @@
+'use client'
+
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { AgentRow, RowCall } from '#server/protocol/live.ts'
+import { useLiveState } from '../../../_live/hooks.ts'
+import { StateMark } from '../../../_ui/state-mark.tsx'
+import { StepRibbon } from '../../../_ui/ribbon.tsx'
+import { Timer } from '../../../_ui/timer.tsx'
+import { floorStateOf } from '../../../_ui/floor-state.ts'
+import styles from './floor-table.module.css'
+
+type RowProps = { row: AgentRow }
+type LiveProps = RowProps & { feed: string }
+
+/** Totals that differ by less say the same thing twice, ms. */
+const SAME_MS = 2000
+
+export const NameCell = ({ row }: RowProps) => {
+  const t = useTranslations('floor')
+  return (
+    <div role="gridcell" data-column="name" title={row.name}>
+      {row.name ? <span className={styles.name}>{row.name}</span> : <span className="visually-hidden">{t('noName')}</span>}
+      <span className={row.name ? styles.agentNo : styles.name}>{row.agentNo}</span>
+    </div>
+  )
+}
+
+export const StateCell = ({ feed, row }: LiveProps) => {
+  const t = useTranslations()
+  const state = floorStateOf(row)
+  const word = state === 'not_ready' && row.reasonKind ? t(`reasons.${row.reasonKind}`) : t(`states.${state}`)
+  return (
+    <div role="gridcell" data-column="state" data-state={state} title={row.reason}>
+      <StateMark state={state} />
+      <span className={styles.word}>{word}</span>
+      {row.since !== undefined && (
+        <Timer feed={feed} since={row.since} className={styles.stateTime} testId={`state-timer-${row.agentId}`} />
+      )}
+    </div>
+  )
+}
+
+export const QueueCell = ({ row }: RowProps) => {
+  const t = useTranslations('scenarios')
+  const call = row.call
+  if (!call) return <div role="gridcell" data-column="queue" />
+  const scenario = t(call.scenario ?? 'none')
+  const text = call.queueId ? `${call.queueId} · ${scenario}` : scenario
+  return (
+    <div role="gridcell" data-column="queue" title={text}>
+      {call.queueId && <span>{call.queueId}</span>}
+      {call.queueId && <span className={styles.faint}> · </span>}
+      <span className={call.scenario ? undefined : styles.faint}>{scenario}</span>
+    </div>
+  )
+}
+
+export const CallerCell = ({ row }: RowProps) => (
+  <div role="gridcell" data-column="caller">
+    {row.call?.caller}
+  </div>
+)
+
+/** Where a queue has no source of step evidence: what can be known, and how to know more. */
+const NoSteps = ({ feed, call }: { feed: string; call: RowCall }) => {
+  const t = useTranslations('floor')
+  const waiting = useLiveState((state) =>
+    call.queueId === undefined ? undefined : state.streams[feed]?.queues.get(call.queueId)?.waiting,
+  )
+  return (
+    <span className={styles.noSteps} data-testid="no-steps">
+      <span>{t('holds', { count: call.holdCount })}</span>
+      {waiting !== undefined && <span>{t('queuePressure', { count: waiting })}</span>}
+      <Link href="/help/steps" title={t('noStepsWhy')} onClick={(event) => event.stopPropagation()}>
+        {t('noSteps')}
+      </Link>
+    </span>
+  )
+}
+
+export const FlowCell = ({ feed, row }: LiveProps) => {
+  const call = row.call
+  return (
+    <div role="gridcell" data-column="ribbon">
+      {call && (call.steps === null ? <NoSteps feed={feed} call={call} /> : <StepRibbon feed={feed} call={call} />)}
+    </div>
+  )
+}
+
+export const TalkCell = ({ feed, row }: LiveProps) => {
+  const t = useTranslations('floor')
+  const call = row.call
+  if (!call) return <div role="gridcell" data-column="talk" />
+  const { answeredAt, startedAt, endedAt } = call
+  const hasTotal = answeredAt === undefined || answeredAt - startedAt >= SAME_MS
+  return (
+    <div role="gridcell" data-column="talk">
+      {answeredAt !== undefined && (
+        <Timer feed={feed} since={answeredAt} until={endedAt} className={styles.talk} testId={`talk-timer-${row.agentId}`} />
+      )}
+      {hasTotal && (
+        <Timer
+          feed={feed}
+          since={startedAt}
+          until={endedAt}
+          className={styles.total}
+          prefix={`${t('total')} `}
+          testId={`total-timer-${row.agentId}`}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+'use client'
+
+import { useTable } from '@tanstack/react-table'
+import { useLocale } from 'next-intl'
+import { useQueryStates } from 'nuqs'
+import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { browserTime } from '../../_live/page-clock.ts'
+import { useLive } from '../../_live/provider.tsx'
+import { columnFiltersOf, floorFeatures, makeFloorColumns, sortingOf } from './_model/columns.ts'
+import type { FloorEntry } from './_model/entry.ts'
+import { FILTER_KEYS, type FloorFilter, isFiltered } from './_model/filter.ts'
+import { createFloorSampler, type FloorSample } from './_model/sampler.ts'
+import { FLOOR_PARAMS, type Sort } from './search-params.ts'
+
+/** How often lists, counts and order follow the floor, ms. Rows and timers do not wait for it. */
+const SAMPLE_MS = 250
+
+export const useFloorSample = (): FloorSample => {
+  const { store } = useLive()
+  const sampler = useMemo(() => createFloorSampler(store, SAMPLE_MS, browserTime.after), [store])
+  return useSyncExternalStore(sampler.subscribe, sampler.get, sampler.get)
+}
+
+/** The floor's filter and order, kept in the address. */
+export const useFloorParams = () => {
+  const [params, setParams] = useQueryStates(FLOOR_PARAMS, { history: 'replace' })
+  const filter: FloorFilter = params
+  const setFilter = useCallback((part: Partial<FloorFilter>) => void setParams(part as Parameters<typeof setParams>[0]), [setParams])
+  const clear = useCallback(() => {
+    const empty = Object.fromEntries([...FILTER_KEYS, 'q'].map((key) => [key, null]))
+    void setParams(empty as Parameters<typeof setParams>[0])
+  }, [setParams])
+  const sortBy = useCallback(
+    (sort: Sort) => {
+      void setParams((old) => {
+        if (sort === 'attention' || (old.sort === sort && old.desc === '1')) return { sort: null, desc: null }
+        return old.sort === sort ? { desc: '1' } : { sort, desc: null }
+      })
+    },
+    [setParams],
+  )
+  return { filter, isFiltered: isFiltered(filter), sort: params.sort, isDescending: params.desc === '1', setFilter, clear, sortBy }
+}
+export type FloorParams = ReturnType<typeof useFloorParams>
+
+/** The agents to show, in order. While the order is held nothing joins, leaves or moves. */
+export const useFloorRows = (sample: FloorSample, params: FloorParams) => {
+  const locale = useLocale()
+  const [isHeld, setHeld] = useState(false)
+  const held = useRef(sample.entries)
+  if (!isHeld) held.current = sample.entries
+  const data = held.current
+
+  const columns = useMemo(() => makeFloorColumns(locale), [locale])
+  const columnFilters = useMemo(() => columnFiltersOf(params.filter), [params.filter])
+  const sorting = useMemo(() => sortingOf(params.sort, params.isDescending), [params.sort, params.isDescending])
+  const table = useTable({
+    features: floorFeatures,
+    columns,
+    data,
+    getRowId: (entry: FloorEntry) => entry.key,
+    state: { columnFilters, sorting },
+    enableMultiSort: false,
+    enableSortingRemoval: false,
+  })
+  const model = table.getRowModel()
+  const entries = useMemo(() => model.rows.map((row) => row.original), [model])
+  return { entries, total: data.length, isHeld, setHeld }
+}

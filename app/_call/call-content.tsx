@@ -1,0 +1,46 @@
+'use client'
+
+import { useTimeZone, useTranslations } from 'next-intl'
+import type { CallFrame } from '#server/protocol/live.ts'
+import { useLiveState } from '../_live/hooks.ts'
+import { formatClock } from '../_ui/format.ts'
+import { CallAlerts } from './call-alerts.tsx'
+import { CallHead } from './call-head.tsx'
+import { CallSegments } from './call-segments.tsx'
+import { CallTimeline } from './timeline.tsx'
+import { Transcript } from './transcript.tsx'
+import styles from './call.module.css'
+
+type Props = {
+  frame: CallFrame
+  onOpen: (feed: string, callId: string) => void
+}
+
+/** Everything that is known of one call; the same in the panel and on the page, while it lasts and afterwards. */
+export const CallContent = ({ frame, onOpen }: Props) => {
+  const t = useTranslations()
+  const zone = useTimeZone() ?? 'UTC'
+  const { view } = frame
+  const time = useLiveState((state) => state.times[view.feedId])
+  const isRunning = view.clearedAt === undefined
+  const isOld = isRunning && time !== undefined && time.health !== 'live'
+  const at = time?.frozenAt ?? frame.serverTime
+  return (
+    <div className={styles.content} data-testid="call-content" data-health={isRunning ? time?.health : undefined}>
+      {isOld && (
+        <p className={styles.old} role="status">
+          {t('call.stale', { health: t(`health.${time.health}`), at: formatClock(at, zone) })}
+        </p>
+      )}
+      <CallHead view={view} onOpen={onOpen} />
+      <CallTimeline view={view} />
+      <div className={styles.columns}>
+        <Transcript view={view} />
+        <div className={styles.facts}>
+          <CallSegments view={view} />
+          <CallAlerts view={view} />
+        </div>
+      </div>
+    </div>
+  )
+}

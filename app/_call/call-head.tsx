@@ -1,0 +1,83 @@
+'use client'
+
+import { UnstyledButton } from '@mantine/core'
+import { useTranslations } from 'next-intl'
+import type { CallView } from '#server/protocol/call-view.ts'
+import { Timer } from '../_ui/timer.tsx'
+import styles from './call.module.css'
+
+/** The segment whose agent has the call, or had it last. */
+export const ownerOf = (view: CallView) => {
+  const owners = view.segments.filter((segment) => segment.role === 'owner' && segment.answeredAt !== undefined)
+  return owners.findLast((segment) => segment.endedAt === undefined) ?? owners.at(-1) ?? view.segments.at(-1)
+}
+
+type Props = { view: CallView; onOpen: (feed: string, callId: string) => void }
+
+export const CallHead = ({ view, onOpen }: Props) => {
+  const t = useTranslations()
+  const owner = ownerOf(view)
+  const queueId = owner?.queueId ?? view.queueVisits.at(-1)?.queueId
+  const merged = view.mergedInto
+  return (
+    <header className={styles.head}>
+      <div className={styles.who}>
+        <h2 className={styles.name}>
+          {owner ? (owner.name ?? t('call.unnamedAgent', { agentNo: owner.agentNo })) : t('call.title')}
+          {owner?.name && <span className={styles.no}> {owner.agentNo}</span>}
+        </h2>
+        <div className={styles.tags}>
+          <span className={styles.tag} data-live={view.clearedAt === undefined || undefined}>
+            {view.clearedAt === undefined ? t('call.live') : t('call.ended')}
+            {view.clearCause && ` · ${t(`call.clearCauses.${view.clearCause}`)}`}
+          </span>
+          <span className={styles.tag}>{t(`direction.${view.direction}`)}</span>
+          <span className={styles.tag}>{view.caller ?? t('call.noCaller')}</span>
+          {queueId && <span className={styles.tag}>{queueId}</span>}
+          {owner?.team && <span className={styles.tag}>{owner.team}</span>}
+          <span className={styles.tag}>
+            {view.scenario
+              ? t('call.scenarioFrom', {
+                  scenario: t(`scenarios.${view.scenario}`),
+                  source: t(`scenarioSource.${view.scenarioSource}`),
+                })
+              : t('scenarios.none')}
+          </span>
+          {view.peakLevel > 0 && (
+            <span className={styles.tag} data-level={view.level}>
+              {t('call.level', { level: view.level })}
+              {view.peakLevel > view.level && ` · ${t('call.peak', { level: view.peakLevel })}`}
+            </span>
+          )}
+          {view.demo && <span className={styles.tag}>{t('call.demo')}</span>}
+          {merged && (
+            <span className={styles.tag}>
+              {t('call.mergedInto')}{' '}
+              <UnstyledButton className={styles.link} onClick={() => onOpen(view.feedId, merged)}>
+                {t('call.openMerged')}
+              </UnstyledButton>
+            </span>
+          )}
+        </div>
+      </div>
+      <div className={styles.times}>
+        {owner?.answeredAt !== undefined && (
+          <div>
+            <span className={styles.timeLabel}>{t('call.talk')}</span>
+            <Timer
+              feed={view.feedId}
+              since={owner.answeredAt}
+              until={owner.endedAt ?? view.clearedAt}
+              className={styles.talk}
+              testId="call-talk"
+            />
+          </div>
+        )}
+        <div>
+          <span className={styles.timeLabel}>{t('call.total')}</span>
+          <Timer feed={view.feedId} since={view.startedAt} until={view.clearedAt} className={styles.total} testId="call-total" />
+        </div>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,58 @@
+'use client'
+
+import { useTimeZone, useTranslations } from 'next-intl'
+import type { CallView } from '#server/protocol/call-view.ts'
+import { formatClock, formatDuration } from '../_ui/format.ts'
+import styles from './call.module.css'
+import { Checklist } from './checklist.tsx'
+
+export type CallSegment = CallView['segments'][number]
+
+const ROLE = { owner: 'roleOwner', assist: 'roleAssist', consult: 'roleConsult' } as const
+const TRANSFER = { blind: 'transferBlind', attended: 'transferAttended' } as const
+
+const SegmentLine = ({ segment, index, end }: { segment: CallSegment; index: number; end?: number }) => {
+  const t = useTranslations('call')
+  const zone = useTimeZone() ?? 'UTC'
+  const until = segment.endedAt ?? end
+  const held = segment.holds.reduce((sum, hold) => sum + ((hold.to ?? until ?? hold.from) - hold.from), 0)
+  const parts = [
+    t(ROLE[segment.role]),
+    segment.queueId,
+    segment.answeredAt === undefined
+      ? t('noAnswer')
+      : `${formatClock(segment.answeredAt, zone)} ${t('answered')}${until ? ` · ${formatDuration(until - segment.answeredAt)}` : ''}`,
+    segment.holds.length > 0 && t('holds', { count: segment.holds.length, duration: formatDuration(held) }),
+    segment.transfer && t(TRANSFER[segment.transfer]),
+    segment.endCause && t(`clearCauses.${segment.endCause}`),
+  ]
+  return (
+    <p className={styles.segmentLine}>
+      <span className={styles.segmentIndex}>{t('segment', { index })}</span>
+      <b>{segment.name ?? segment.agentNo}</b>
+      {segment.name && <span className={styles.no}>{segment.agentNo}</span>}
+      <span className={styles.segmentFacts}>{parts.filter(Boolean).join(' · ')}</span>
+    </p>
+  )
+}
+
+/** Who handled the call, one after another, and what became of the five steps with each. */
+export const CallSegments = ({ view }: { view: CallView }) => {
+  const t = useTranslations('call')
+  return (
+    <section className={styles.card} aria-labelledby="call-segments">
+      <h3 id="call-segments" className={styles.cardTitle}>
+        {t('checklist')}
+      </h3>
+      {view.segments.map((segment, index) => (
+        <div key={segment.segmentId} className={styles.segment} data-testid={`segment-${segment.agentId}`}>
+          <SegmentLine segment={segment} index={index + 1} end={view.clearedAt} />
+          {segment.role === 'owner' && segment.answeredAt !== undefined && (
+            <Checklist feed={view.feedId} segment={segment} end={view.clearedAt} />
+          )}
+        </div>
+      ))}
+      {view.segments.length === 0 && <p className={styles.none}>{t('noAnswer')}</p>}
+    </section>
+  )
+}

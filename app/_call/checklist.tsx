@@ -1,0 +1,76 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { usePaint } from '../_live/hooks.ts'
+import { formatDuration } from '../_ui/format.ts'
+import styles from './call.module.css'
+import type { CallSegment } from './call-segments.tsx'
+import { EvidenceList } from './evidence-list.tsx'
+import { stepDwell } from './step-dwell.ts'
+
+type StepOf = CallSegment['steps'][number]
+
+const MARKS = {
+  pending: '',
+  in_progress: '›',
+  done: '✓',
+  skipped: '!',
+  not_applicable: '–',
+  unknown: '?',
+} as const
+
+const Dwell = ({ feed, segment, step, end }: { feed: string; segment: CallSegment; step: StepOf; end?: number }) => {
+  const t = useTranslations('call')
+  const ref = usePaint<HTMLSpanElement>(feed, (element, now) => {
+    const dwell = stepDwell(segment, step, Math.min(now, end ?? now))
+    const over = step.maxMs !== undefined && dwell > step.maxMs ? dwell - step.maxMs : 0
+    const text = [formatDuration(dwell), over > 0 ? t('overLimit', { over: formatDuration(over) }) : ''].join(' ').trim()
+    if (element.textContent !== text) element.textContent = text
+    if (over > 0) element.dataset.over = 'true'
+    else delete element.dataset.over
+  })
+  return <span ref={ref} className={styles.dwell} data-testid={`dwell-${step.step}`} />
+}
+
+type Props = { feed: string; segment: CallSegment; end?: number }
+
+/** The five steps of one agent's handling: status, time against the limit, and what it rests on. */
+export const Checklist = ({ feed, segment, end }: Props) => {
+  const t = useTranslations()
+  const done = segment.steps.filter((step) => step.status === 'done').length
+  const owed = segment.steps.filter((step) => step.status !== 'not_applicable').length
+  return (
+    <>
+      <p className={styles.stepCount}>{t('call.stepCount', { done, total: owed })}</p>
+      <ol className={styles.steps}>
+        {segment.steps.map((step) => {
+          const word = step.lateDone && step.status === 'done' ? 'late' : step.status
+          const isTimed = step.status === 'in_progress' || step.dwellMs > 0
+          return (
+            <li key={step.step} className={styles.step} data-testid={`check-${step.step}`} data-status={step.status}>
+              <span className={styles.mark} data-status={step.status} data-late={step.lateDone || undefined} aria-hidden="true">
+                {MARKS[step.status]}
+              </span>
+              <div className={styles.stepBody}>
+                <p className={styles.stepLine}>
+                  <b>{t(`steps.${step.step}`)}</b>
+                  <span className={styles.status} data-status={step.status}>
+                    {t(`status.${word}`)}
+                    {step.source && ` · ${t(`stepSource.${step.source}`)}`}
+                  </span>
+                  <span className={styles.stepTime}>
+                    {isTimed && <Dwell feed={feed} segment={segment} step={step} end={end} />}
+                    {step.maxMs !== undefined && step.status !== 'not_applicable' && (
+                      <span className={styles.limit}>{t('call.limit', { limit: formatDuration(step.maxMs) })}</span>
+                    )}
+                  </span>
+                </p>
+                {step.evidence.length > 0 && <EvidenceList items={step.evidence} />}
+              </div>
+            </li>
+          )
+        })}
+      </ol>
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+'use client'
+
+import { useTimeZone, useTranslations } from 'next-intl'
+import type { CallView } from '#server/protocol/call-view.ts'
+import { formatClock } from '../_ui/format.ts'
+import styles from './call.module.css'
+
+type Evidence = CallView['alerts'][number]['evidenceList'][number]
+
+/** What a verdict rests on: when, which kind of fact, and its own words. */
+export const EvidenceList = ({ items }: { items: readonly Evidence[] }) => {
+  const t = useTranslations('call')
+  const zone = useTimeZone() ?? 'UTC'
+  return (
+    <ul className={styles.evidence} aria-label={t('evidence')}>
+      {items.map((item) => (
+        <li key={`${item.eventId}:${item.at}`} title={item.eventId}>
+          <time>{formatClock(item.at, zone)}</time>
+          <span className={styles.kind}>{t(`evidenceKind.${item.kind}`)}</span>
+          {item.text && <span className={styles.text}>{item.text}</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}

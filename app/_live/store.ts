@@ -1,0 +1,27 @@
+import type { CallFrame } from '#server/protocol/live.ts'
+import { createStore } from 'zustand/vanilla'
+import type { FeedTime } from './health.ts'
+import type { Stream } from './stream.ts'
+
+/** `outdated`: the server speaks another version of the wire. `refused`: it does not know this person. */
+export const CONNECTIONS = ['connecting', 'live', 'lost', 'outdated', 'refused'] as const
+export type Connection = (typeof CONNECTIONS)[number]
+
+/** A call page's subject: being fetched, here, or why not. */
+export type WatchedCall = { status: 'loading' } | { status: 'ready'; frame: CallFrame } | { status: 'refused'; code: string }
+
+export type LiveState = {
+  connection: Connection
+  /** True once the server has said which feeds there are. */
+  isGreeted: boolean
+  streams: Readonly<Record<string, Stream>>
+  times: Readonly<Record<string, FeedTime>>
+  calls: Readonly<Record<string, WatchedCall>>
+}
+
+/** One key for a thing of a feed; ids hold no control characters. */
+export const feedKey = (feed: string, id: string) => `${feed}\n${id}`
+
+export const createLiveStore = () =>
+  createStore<LiveState>(() => ({ connection: 'connecting', isGreeted: false, streams: {}, times: {}, calls: {} }))
+export type LiveStore = ReturnType<typeof createLiveStore>

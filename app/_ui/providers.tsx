@@ -1,0 +1,12 @@
+'use client'
+
+import { MantineProvider } from '@mantine/core'
+import { NuqsAdapter } from 'nuqs/adapters/next/app'
+import type { ReactNode } from 'react'
+import { resolveVariables, theme } from './theme.ts'
+
+export const Providers = ({ children }: { children: ReactNode }) => (
+  <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
+    <NuqsAdapter>{children}</NuqsAdapter>
+  </MantineProvider>
+)

@@ -1,0 +1,37 @@
+import { STEPS, type Step, type StepStatus } from '#server/domain/words.ts'
+import type { RowCall, StepCell } from '#server/protocol/live.ts'
+
+/** How far the current step has gone towards its limit. */
+export const PRESSURES = ['calm', 'warn', 'over'] as const
+export type Pressure = (typeof PRESSURES)[number]
+
+export type RibbonCell = { step: Step; status: StepStatus; isLate: boolean; dwellMs?: number }
+
+/** Five cells in the order of the flow, whatever the row carries. */
+export const listRibbonCells = (steps: readonly StepCell[]): RibbonCell[] =>
+  STEPS.map((step) => {
+    const cell = steps.find((candidate) => candidate.step === step)
+    if (!cell) return { step, status: 'unknown', isLate: false }
+    return { step, status: cell.status, isLate: cell.status === 'done' && cell.lateDone === true, dwellMs: cell.dwellMs }
+  })
+
+export type StepClock = Pick<RowCall, 'stepSince' | 'stepWarnMs' | 'stepMaxMs' | 'holdSince' | 'endedAt'>
+
+/** Dwell in the current step at feed time `now`; it stands still while the customer is on hold and after the end. */
+export const dwellOf = (call: StepClock, now: number): number | undefined => {
+  if (call.stepSince === undefined) return undefined
+  const until = Math.min(call.holdSince ?? now, call.endedAt ?? now)
+  return Math.max(0, until - call.stepSince)
+}
+
+/** 0 to 1 of the limit; undefined where the step has none. */
+export const fillOf = (call: StepClock, dwellMs: number): number | undefined => {
+  const limit = call.stepMaxMs ?? call.stepWarnMs
+  return limit ? Math.min(1, dwellMs / limit) : undefined
+}
+
+export const pressureOf = (call: StepClock, dwellMs: number): Pressure => {
+  if (call.stepMaxMs !== undefined && dwellMs >= call.stepMaxMs) return 'over'
+  if (call.stepWarnMs !== undefined && dwellMs >= call.stepWarnMs) return 'warn'
+  return 'calm'
+}

@@ -1,0 +1,83 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { memo } from 'react'
+import type { RowCall } from '#server/protocol/live.ts'
+import { usePaint } from '../_live/hooks.ts'
+import { formatDuration } from './format.ts'
+import styles from './ribbon.module.css'
+import { dwellOf, fillOf, listRibbonCells, pressureOf, type RibbonCell } from './ribbon-model.ts'
+
+type Props = { feed: string; call: RowCall }
+
+const useStatusWord = () => {
+  const t = useTranslations('status')
+  return (cell: RibbonCell) => t(cell.isLate ? 'late' : cell.status)
+}
+
+/** Name and dwell of the step the call is in, filling towards its limit. Painted on the page's beat. */
+const CurrentCell = ({ feed, call, cell }: Props & { cell: RibbonCell }) => {
+  const name = useTranslations('stepsShort')(cell.step)
+  const ref = usePaint<HTMLSpanElement>(feed, (element, now) => {
+    const dwell = dwellOf(call, now)
+    const time = element.querySelector('time')
+    if (!time || dwell === undefined) return
+    const text = formatDuration(dwell)
+    if (time.textContent === text) return
+    time.textContent = text
+    element.dataset.pressure = pressureOf(call, dwell)
+    element.style.setProperty('--fill', String(fillOf(call, dwell) ?? 0))
+  })
+  return (
+    <span ref={ref} className={styles.cell} data-status="in_progress" data-testid={`step-${cell.step}`}>
+      <span className={styles.name}>{name}</span>
+      <time className={styles.dwell} data-testid="step-dwell" />
+    </span>
+  )
+}
+
+const Cell = ({ cell }: { cell: RibbonCell }) => {
+  const name = useTranslations('stepsShort')(cell.step)
+  const word = useStatusWord()(cell)
+  const title = cell.dwellMs === undefined ? word : `${word} ${formatDuration(cell.dwellMs)}`
+  return (
+    <span
+      className={styles.cell}
+      data-status={cell.status}
+      data-late={cell.isLate || undefined}
+      data-testid={`step-${cell.step}`}
+      title={`${name} · ${title}`}
+    >
+      {cell.status === 'skipped' && <b className={styles.missed}>{word}</b>}
+      {cell.status === 'not_applicable' ? <span aria-hidden="true">–</span> : <span className={styles.name}>{name}</span>}
+    </span>
+  )
+}
+
+/** The five steps of a call in one line. Colour, shape and word say the same thing. */
+export const StepRibbon = memo(({ feed, call }: Props) => {
+  const t = useTranslations('floor')
+  const tApp = useTranslations('app')
+  const tStep = useTranslations('steps')
+  const word = useStatusWord()
+  const cells = listRibbonCells(call.steps ?? [])
+  const spoken = cells
+    .map((cell) => {
+      const values = { step: tStep(cell.step), status: word(cell) }
+      if (cell.status !== 'in_progress' || !call.stepMaxMs) return t('ribbonCell', values)
+      return t('ribbonLimit', { ...values, limit: formatDuration(call.stepMaxMs) })
+    })
+    .join(tApp('comma'))
+  return (
+    <span className={styles.ribbon} role="img" aria-label={t('ribbonLabel', { cells: spoken })} data-testid="ribbon">
+      {cells.map((cell) =>
+        cell.status === 'in_progress' ? (
+          <CurrentCell key={cell.step} feed={feed} call={call} cell={cell} />
+        ) : (
+          <Cell key={cell.step} cell={cell} />
+        ),
+      )}
+    </span>
+  )
+})
+StepRibbon.displayName = 'StepRibbon'

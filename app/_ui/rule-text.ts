@@ -1,0 +1,15 @@
+import { useTranslations } from 'next-intl'
+import type { AlertRow } from '#server/protocol/live.ts'
+
+type Named = Pick<AlertRow, 'rule' | 'step' | 'level'>
+
+/** What an alert is called: a sentence-like name, and a short one for a row. */
+export const useRuleText = () => {
+  const t = useTranslations()
+  const nameOf = (alert: Named, isShort: boolean) => {
+    const step = alert.step ? t(`${isShort ? 'stepsShort' : 'steps'}.${alert.step}`) : ''
+    const values = { step, level: alert.level ?? 0 }
+    return isShort ? t(`rulesShort.${alert.rule}`, values) : t(`rules.${alert.rule}`, values)
+  }
+  return { long: (alert: Named) => nameOf(alert, false), short: (alert: Named) => nameOf(alert, true) }
+}

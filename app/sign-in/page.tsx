@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { readViewer } from '../_server/require-viewer.ts'
+import { localPath } from './local-path.ts'
+import { SignInForm } from './sign-in-form.tsx'
+import styles from './sign-in.module.css'
+
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('signIn'))('title') })
+
+type Props = { searchParams: Promise<{ next?: string | string[] }> }
+
+const Page = async ({ searchParams }: Props) => {
+  const next = localPath((await searchParams).next)
+  if (await readViewer()) redirect(next)
+  const t = await getTranslations()
+  return (
+    <main className={styles.page}>
+      <section className={styles.card}>
+        <span className={styles.brand} aria-hidden="true">
+          {t('app.mark')}
+        </span>
+        <h1 className={styles.title}>{t('signIn.title')}</h1>
+        <p className={styles.lead}>{t('signIn.lead')}</p>
+        <SignInForm next={next} />
+        <p className={styles.foot}>{t('signIn.noAccount')}</p>
+      </section>
+    </main>
+  )
+}
+
+export default Page
