@@ -29,11 +29,15 @@ export type OpenOptions = {
 const HANDLE = Symbol.for('linewarden.db')
 const shared = globalThis as { [HANDLE]?: Database }
 
+/** A database that is back is used within this time. */
+const LONGEST_BACKOFF_SEC = 1
+
 const connect = (url: string, { role = APP_ROLE, max = 10 }: OpenOptions): Sql => {
   try {
     return postgres(url, {
       max,
       connect_timeout: 10,
+      backoff: (attempt) => Math.min(2 ** attempt / 100, LONGEST_BACKOFF_SEC),
       onnotice: () => {},
       types: { bigint: bigintAsNumber },
       connection: { application_name: 'linewarden', TimeZone: 'UTC', ...(role ? { role } : {}) },
