@@ -15,10 +15,8 @@ import {
   startCluster,
   stopCluster,
 } from './embedded/cluster.ts'
-import { APP_ROLE } from './roles.ts'
+import { APP_ROLE, DATABASE, OWNER } from './roles.ts'
 
-const OWNER = 'linewarden_owner'
-const DATABASE = 'linewarden'
 /** Session lock of the one program that may own the cluster. */
 const OWNER_LOCK = 7_166_001
 const START_ATTEMPTS = 20

@@ -1,3 +1,6 @@
+import { findUser } from '#db/queries/find-user.ts'
+import { banUser } from '#db/writes/ban-user.ts'
+import { endSessions } from '#db/writes/end-sessions.ts'
 import { setUserTeams } from '#db/writes/set-user-teams.ts'
 import { ROLES, type Role } from '../domain/viewer.ts'
 import { CodedError } from '../errors.ts'
@@ -27,8 +30,7 @@ export const addUser = async (
   if (!isRole(role)) throw new CodedError('bad_request', `There is no role ${role}; roles are ${ROLES.join(', ')}.`)
   if (TEAM_ROLES.includes(role) && given.teamIds.length === 0)
     throw new CodedError('bad_request', `A ${role} sees the teams it is given and would see nothing: give one.`)
-  const [taken] = await database.sql`select 1 from app_user where username = ${username}`
-  if (taken) throw new CodedError('conflict', `There is a user ${username} already.`)
+  if (await findUser(database.sql, username)) throw new CodedError('conflict', `There is a user ${username} already.`)
 
   const password = given.password ?? makePassword(clock)
   const { user } = await auth.api.createUser({
@@ -52,4 +54,36 @@ export const addUser = async (
     })
   })
   return { id: user.id, password }
+}
+
+/** Gives a user a new password, told once, and ends every session. */
+export const setPassword = async (
+  access: Access,
+  actor: AuditActor,
+  user: { id: string; username: string },
+): Promise<string> => {
+  const { auth, database, clock } = access
+  const password = makePassword(clock)
+  const { internalAdapter, password: hasher } = await auth.$context
+  await internalAdapter.updatePassword(user.id, await hasher.hash(password))
+  await database.sql.begin(async (tx) => {
+    await endSessions(tx, user.id)
+    await appendAudit(tx, { at: clock.now(), actor, action: 'user.password', subject: `user:${user.id}` })
+  })
+  return password
+}
+
+/** A user who is banned cannot sign in, and is signed out now. */
+export const setBanned = async (
+  { database, clock }: Access,
+  actor: AuditActor,
+  user: { id: string },
+  isBanned: boolean,
+): Promise<void> => {
+  await database.sql.begin(async (tx) => {
+    await banUser(tx, user.id, isBanned)
+    if (isBanned) await endSessions(tx, user.id)
+    const action = isBanned ? 'user.disable' : 'user.enable'
+    await appendAudit(tx, { at: clock.now(), actor, action, subject: `user:${user.id}` })
+  })
 }
