@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadRecordPosition } from '#db/queries/load-record-position.ts'
+import { readProjection } from '#db/queries/read-projection.ts'
+import { FOLD_VERSION } from '#server/floor/checkpoint.ts'
+import { createRecordStore } from '#server/record/record-store.ts'
+import { planShift, shiftEnd } from '#tests/support/shift.ts'
+import { createRecordBench, FEED } from './record-bench.ts'
+
+const CALLS = 60
+let bench: Awaited<ReturnType<typeof createRecordBench>>
+beforeEach(async () => {
+  bench = await createRecordBench()
+})
+afterEach(() => bench.db.drop())
+
+const shift = planShift(CALLS)
+const half = shift.slice(0, shift.length / 2)
+const rest = shift.slice(shift.length / 2)
+
+describe('the record', () => {
+  it('holds what the offline fold of the log gives', async () => {
+    const { feed, recorder, passTime } = await bench.boot()
+    await feed(shift)
+    await passTime(5000)
+    await recorder.flush()
+    const offline = await bench.foldOffline()
+    expect(offline.calls).toHaveLength(CALLS)
+    expect(offline.alerts.length).toBeGreaterThan(5)
+    expect(await readProjection(bench.sql, FEED)).toEqual(offline)
+    expect(await loadRecordPosition(bench.sql, FEED, FOLD_VERSION)).toBe(recorder.stats().position)
+  })
+
+  it('is the same after the server was killed between a commit and the writing', async () => {
+    const first = await bench.boot()
+    await first.feed(half)
+    await first.recorder.flush()
+    await first.feed(rest.slice(0, 60))
+    first.kill()
+    await bench.commitOnly(rest.slice(60, 80))
+
+    const second = await bench.boot()
+    await second.feed(rest.slice(80))
+    await second.passTime(5000)
+    await second.recorder.flush()
+    expect(await readProjection(bench.sql, FEED)).toEqual(await bench.foldOffline())
+  })
+
+  it('catches up with calls that left the floor before they were written', async () => {
+    const first = await bench.boot()
+    await first.feed(half)
+    first.kill()
+    const second = await bench.boot()
+    await second.feed(rest)
+    await second.passTime(20 * 60_000)
+    await second.passTime(60_000)
+    expect([...second.floor.callIds()].length).toBeLessThan(CALLS / 4)
+    await second.recorder.flush()
+    expect(await readProjection(bench.sql, FEED)).toEqual(await bench.foldOffline())
+  })
+
+  it('is written again from the whole log when it is lost', async () => {
+    const first = await bench.boot()
+    await first.feed(shift)
+    await first.passTime(5000)
+    await first.recorder.close()
+    const before = await readProjection(bench.sql, FEED)
+    await bench.db.owner.sql.unsafe(
+      'truncate call, segment, segment_step, call_alert, call_interval, transcript_segment, record_position',
+    )
+    first.kill()
+    const second = await bench.boot()
+    await second.recorder.flush()
+    expect(await readProjection(bench.sql, FEED)).toEqual(before)
+  })
+
+  it('takes late and doubled events as the fold does', async () => {
+    const { feed, recorder, passTime } = await bench.boot()
+    const late = shift.filter((_, i) => i % 11 === 3)
+    await feed(shift.filter((entry) => !late.includes(entry)))
+    await recorder.flush()
+    bench.clock.advance(Math.max(0, shiftEnd(CALLS) - bench.clock.now()))
+    await feed([...late, ...shift.slice(0, 50)])
+    await passTime(5000)
+    await recorder.flush()
+    expect(await readProjection(bench.sql, FEED)).toEqual(await bench.foldOffline())
+  })
+
+  it('does not write a row again that did not change', async () => {
+    const { feed, recorder, passTime } = await bench.boot()
+    await feed(half)
+    await passTime(5000)
+    await recorder.flush()
+    const versions = () => bench.sql`select call_id, segment_id, step, xmin::text from segment_step order by 1, 2, 3`
+    const before = await versions()
+    expect(before.length).toBeGreaterThan(50)
+    await bench.sql`delete from record_position`
+    const again = await bench.boot()
+    await again.recorder.flush()
+    expect(await versions()).toEqual(before)
+  })
+
+  it('sums to the same figures whether calls are written once or many times', async () => {
+    const often = await bench.boot()
+    for (let i = 0; i < shift.length; i += 25) {
+      await often.feed(shift.slice(i, i + 25))
+      await often.recorder.flush()
+    }
+    await often.passTime(5000)
+    await often.recorder.flush()
+    const sums = () => bench.sql`
+      select interval_start, queue_id, agent_id, sum(offered) offered, sum(answered) answered, sum(abandoned) abandoned,
+        sum(wait_ms) wait, sum(talk_ms) talk, sum(hold_ms) hold, sum(handled) handled
+      from call_interval group by 1, 2, 3 order by 1, 2, 3`
+    const before = await sums()
+    expect(before.length).toBeGreaterThan(10)
+    await bench.db.owner.sql`truncate call_interval`
+    await bench.sql`delete from record_position`
+    await (await bench.boot()).recorder.flush()
+    expect(await sums()).toEqual(before)
+  })
+})
+
+describe('a database that is away', () => {
+  it('never holds up the floor; everything is written once it is back', async () => {
+    const real = createRecordStore(bench.sql)
+    const state = { isDown: true, tries: 0 }
+    const { feed, recorder, passTime, floor } = await bench.boot({
+      store: {
+        ...real,
+        async save(batch) {
+          state.tries++
+          if (state.isDown) throw new Error('connection refused')
+          await real.save(batch)
+        },
+      },
+    })
+    await feed(shift)
+    await recorder.flush()
+    expect(floor.position()).toBeGreaterThan(shift.length)
+    expect(recorder.stats()).toMatchObject({ position: 0, batches: 0 })
+    expect(recorder.stats().dirty).toBeGreaterThan(0)
+    expect((await readProjection(bench.sql, FEED)).calls).toEqual([])
+    state.isDown = false
+    await passTime(5000)
+    await recorder.flush()
+    expect(recorder.stats()).toMatchObject({ dirty: 0, failures: 0 })
+    expect(await readProjection(bench.sql, FEED)).toEqual(await bench.foldOffline())
+  })
+
+  it('has at most one transaction in flight, and what changes meanwhile goes into the next', async () => {
+    const real = createRecordStore(bench.sql)
+    let inFlight = 0
+    let most = 0
+    const { feed, recorder, passTime } = await bench.boot({
+      limits: { everyMs: 10, chunk: 7 },
+      store: {
+        ...real,
+        async save(batch) {
+          most = Math.max(most, ++inFlight)
+          await real.save(batch)
+          inFlight--
+        },
+      },
+    })
+    for (let i = 0; i < shift.length; i += 20) {
+      const writing = recorder.flush()
+      await feed(shift.slice(i, i + 20))
+      bench.clock.advance(10)
+      await writing
+    }
+    await passTime(5000)
+    await recorder.flush()
+    expect(most).toBe(1)
+    expect(await readProjection(bench.sql, FEED)).toEqual(await bench.foldOffline())
+  })
+
+  it('forgets ids when too many wait and finds them again in the log', async () => {
+    const { feed, recorder, passTime } = await bench.boot({ limits: { maxDirty: 10 } })
+    await feed(shift)
+    await passTime(5000)
+    expect(recorder.stats().dirty).toBeLessThanOrEqual(10)
+    await recorder.flush()
+    expect(await readProjection(bench.sql, FEED)).toEqual(await bench.foldOffline())
+  })
+})
