@@ -66,7 +66,14 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
   const emit = () => {
     const { calls, agents, queues } = fold.dirty
     if (!isOpen || (calls.size === 0 && agents.size === 0 && queues.size === 0 && !isFeedDirty)) return
-    const changes: FloorChanges = { feedId, position: fold.position, calls: new Set(calls), agents: new Set(agents), queues: new Set(queues), feed: isFeedDirty }
+    const changes: FloorChanges = {
+      feedId,
+      position: fold.position,
+      calls: new Set(calls),
+      agents: new Set(agents),
+      queues: new Set(queues),
+      feed: isFeedDirty,
+    }
     calls.clear()
     agents.clear()
     queues.clear()
@@ -84,8 +91,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       .append(events)
       .then(
         (positions) => {
-          for (const [index, event] of events.entries())
-            if (positions[index] === null) fold.facts.settle(event.eventId)
+          for (const [index, event] of events.entries()) if (positions[index] === null) fold.facts.settle(event.eventId)
         },
         (error) => {
           fold.facts.retry()
@@ -132,7 +138,8 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     if (entry.event.type === 'feed.snapshot_end') awaitsSnapshot = false
     if (entry.event.type === 'feed.hello') isFeedDirty = true
     const { callId, type } = entry.event
-    const isLate = isOpen && callId && entry.source === 'feed' && entry.origin === 'owner' && !fold.calls.has(callId)
+    const isCompanion = entry.source === 'feed' && entry.origin !== 'owner'
+    const isLate = isOpen && callId && !isCompanion && !fold.calls.has(callId)
     if (callId && (loading.has(callId) || (isLate && !BEGINNINGS.has(type) && !type.startsWith('agent.'))))
       return loadThenTake(callId, entry)
     fold.take(entry)
@@ -203,7 +210,16 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       listeners.add(listen)
       return () => listeners.delete(listen)
     },
-    ...createViews({ fold, sources, directory, feedId, name: deps.name, now: feedNow, serverNow: clock.now, isResyncing }),
+    ...createViews({
+      fold,
+      sources,
+      directory,
+      feedId,
+      name: deps.name,
+      now: feedNow,
+      serverNow: clock.now,
+      isResyncing,
+    }),
     drainAgentSpans: () => spans.drain(),
     hash: () => digest(fold),
     checkpoint: () => ({
@@ -213,7 +229,11 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       order: fold.order,
       isDemo: fold.isDemo,
       lastAt: fold.lastAt,
-      queues: [...fold.queues.byId].map(([queueId, { scriptAt, transcriptAt }]) => ({ queueId, scriptAt, transcriptAt })),
+      queues: [...fold.queues.byId].map(([queueId, { scriptAt, transcriptAt }]) => ({
+        queueId,
+        scriptAt,
+        transcriptAt,
+      })),
     }),
     restore(checkpoint, entries) {
       fold.order = checkpoint.order
@@ -233,7 +253,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     open() {
       isOpen = true
       isFeedDirty = true
-      staleSince = sources.isStale('owner', clock.now()) ? sources.lastAt('owner') ?? clock.now() : undefined
+      staleSince = sources.isStale('owner', clock.now()) ? (sources.lastAt('owner') ?? clock.now()) : undefined
       for (const agentId of fold.agents.keys()) fold.dirty.agents.add(agentId)
       settle()
     },
