@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import closeWithGrace from 'close-with-grace'
+import { getAccess } from './access/auth.ts'
+import { systemClock } from './clock.ts'
+import { loadConfig } from './config.ts'
+import { createServer } from './create-server.ts'
+import { buildIfStale } from './demo/build-if-stale.ts'
+import { readDemoStaff, SIMULATE } from './demo/read-demo-staff.ts'
+import { DEMO_FEED, type DemoAccount, seedDemo } from './demo/seed-demo.ts'
+import { openPages } from './http/pages.ts'
+import { createLogger } from './logger.ts'
+import { openStore } from './open-store.ts'
+import { runOrExit } from './run-or-exit.ts'
+
+const CLOSE_PATIENCE_MS = 15_000
+const say = (line: string) => console.log(line)
+
+const startSimulator = (url: string, token: string, options: readonly string[]): ChildProcess => {
+  const target = ['--demo', '--feed', DEMO_FEED, '--url', url, '--token', token]
+  return spawn(process.execPath, ['--import', 'tsx', ...SIMULATE, ...target, ...options], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}
+
+const announce = (url: string, accounts: readonly DemoAccount[]) => {
+  say('')
+  say(`  Linewarden demonstration   ${url}`)
+  say('')
+  for (const { role, username, password } of accounts)
+    say(`  ${role.padEnd(14)} user ${username.padEnd(14)} password ${password}`)
+  if (accounts.length === 0)
+    say('  The accounts were there before: npm run admin -- user password NAME makes a new password.')
+  say('')
+  say('  The calls are made up. Ctrl-C ends the server, the made-up floor and the database.')
+  say('')
+}
+
+/** Everything on one machine. What follows `npm run demo --` goes to the simulator. */
+await runOrExit(async () => {
+  const options = process.argv.slice(2)
+  const clock = systemClock
+  const config = loadConfig(clock)
+  const logger = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel)
+  mkdirSync(config.dataDir, { recursive: true })
+
+  buildIfStale(process.cwd(), say)
+  const store = await openStore({ config, clock, shouldMigrate: true, onNotice: say })
+  const start = async () => {
+    const pages = await openPages(process.cwd())
+    const server = await createServer({ config, clock, logger, database: store.database, pages: pages.answer })
+    const { token, accounts } = await seedDemo(getAccess(), config.dataDir, () => readDemoStaff(options))
+    return { pages, server, accounts, simulator: startSimulator(server.url, token, options) }
+  }
+  const { pages, server, accounts, simulator } = await start().catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
+
+  let isEnding = false
+  simulator.once('exit', (code) => {
+    if (!isEnding) say(`The made-up floor has ended (${code}); the server goes on without it.`)
+  })
+  closeWithGrace({ delay: CLOSE_PATIENCE_MS, logger: false }, async ({ err }) => {
+    isEnding = true
+    if (err) logger.fatal({ err }, 'the demonstration ends because of an error')
+    simulator.kill('SIGTERM')
+    await server.close()
+    await pages.close()
+    await store.close()
+  })
+  announce(server.url, accounts)
+})
