@@ -9,16 +9,20 @@ import { copyBinaries, findBinaries } from './embedded/binaries.ts'
 import {
   assertVersion,
   type Cluster,
+  canConnect,
   createCluster,
   findFreePort,
   findRunning,
   startCluster,
   stopCluster,
 } from './embedded/cluster.ts'
+import { sqlState } from './errors.ts'
 import { APP_ROLE, DATABASE, OWNER } from './roles.ts'
 
 /** Session lock of the one program that may own the cluster. */
 const OWNER_LOCK = 7_166_001
+/** SQLSTATE of a server that still reads its own log after a crash. */
+const STARTING_UP = '57P03'
 const START_ATTEMPTS = 20
 const LOCK_ATTEMPTS = 30
 
@@ -78,13 +82,14 @@ const openFolder = (dir: string) => {
 const ensureRunning = async (cluster: Cluster, wanted: number): Promise<number> => {
   for (let attempt = 1; ; attempt++) {
     const running = findRunning(cluster.folder)
-    if (running) return running.port
-    const port = await findFreePort(wanted)
+    if (running && (await canConnect(running.port))) return running.port
     try {
+      // Children of a killed server may hold its memory for a moment; another program may take the port meanwhile.
+      if (running) throw new CodedError('unavailable', `PostgreSQL runs as process ${running.pid} and does not answer.`)
+      const port = await findFreePort(wanted)
       await startCluster(cluster, port)
       return port
     } catch (error) {
-      // Children of a killed server may hold its memory for a moment; another program may have taken the port.
       if (attempt >= START_ATTEMPTS) throw error
       await sleep(250)
     }
@@ -107,8 +112,13 @@ const takeOwnership = async (url: string, dir: string, onLost: () => void) => {
     },
   })
   const tryLock = async () => {
-    const [row] = await session<{ taken: boolean }[]>`select pg_try_advisory_lock(${OWNER_LOCK}) as taken`
-    return row?.taken === true
+    try {
+      const [row] = await session<{ taken: boolean }[]>`select pg_try_advisory_lock(${OWNER_LOCK}) as taken`
+      return row?.taken === true
+    } catch (error) {
+      if (sqlState(error) === STARTING_UP) return false
+      throw error
+    }
   }
   try {
     // The session of a program killed a moment ago may still be closing.

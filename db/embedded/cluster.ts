@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import path from 'node:path'
 import { CodedError } from '#server/errors.ts'
 import type { Account } from './account.ts'
@@ -99,13 +99,14 @@ const isAlive = (pid: number) => {
   }
 }
 
-/** False only when the process is certainly something else. */
+/** False only when the process is certainly something else, or dead and not yet buried. */
 const mayBePostgres = (pid: number) => {
   if (!isAlive(pid)) return false
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'postgres'
+    const [, name, state] = /\((.*)\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    return name === 'postgres' && state !== 'Z' && state !== 'X'
   } catch {
-    return true
+    return process.platform !== 'linux'
   }
 }
 
@@ -119,6 +120,17 @@ export const findRunning = (folder: string): { pid: number; port: number } | und
   rmSync(file, { force: true })
   return undefined
 }
+
+/** True when somebody listens on this port of 127.0.0.1. */
+export const canConnect = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
 
 /** A port of 127.0.0.1 nobody listens on: `wanted` if it is free. */
 export const findFreePort = (wanted = 0): Promise<number> =>
