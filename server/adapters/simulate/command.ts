@@ -46,7 +46,7 @@ const buildWorld = (options: SimulateOptions, startMs: number, io: ProgramIo) =>
 const beginning = (world: World, startMs: number, planted: PlantedFile): Draft[] => {
   const past = world.advance(startMs)
   planted.write(past.planted)
-  return [...past.drafts, ...world.snapshot(startMs)]
+  return [...past.drafts, ...world.snapshot()]
 }
 
 const printWorld = async (options: SimulateOptions, startMs: number, planted: PlantedFile, io: ProgramIo) => {
@@ -81,16 +81,17 @@ const sendWorld = async (options: SimulateOptions, startMs: number, planted: Pla
     failed = reason !== undefined
   })
   const endMs = options.seconds === undefined ? Number.POSITIVE_INFINITY : startMs + options.seconds * SEC
+  const wallStart = options.startMs === undefined ? startMs : io.clock.now()
   const run = async () => {
     await lines.send(beginning(world, startMs, planted))
     let reached = startMs
     let nextBeat = startMs
     while (!io.signal.aborted && !failed && reached < endMs) {
-      const due = startMs + (io.clock.now() - startMs) * options.speed
+      const due = startMs + (io.clock.now() - wallStart) * options.speed
       reached = Math.max(reached, Math.min(due, endMs, reached + LONGEST_STEP_MS * options.speed))
       const { drafts, planted: faults } = world.advance(reached)
       planted.write(faults)
-      if (lines.takeSnapshotDue()) drafts.push(...world.snapshot(reached))
+      if (lines.takeSnapshotDue()) drafts.push(...world.snapshot())
       await lines.send(drafts)
       if (reached >= nextBeat) {
         await lines.heartbeat(reached)

@@ -29,10 +29,14 @@ export const toIso = (at: number): string => new Date(at).toISOString()
 export const createJournal = () => {
   let drafts: Draft[] = []
   let planted: Planted[] = []
+  let lastAt = 0
   return {
     write<T extends EventType>(at: number, type: T, head: Head, data: EventData<T>) {
       drafts.push({ at, type, head, data })
+      lastAt = at
     },
+    /** Time of the latest event. */
+    lastAt: () => lastAt,
     plant(fault: Planted) {
       planted.push(fault)
     },

@@ -138,13 +138,10 @@ export const createWorld = (options: WorldOptions) => {
       )
     }
     const latest = new Map<string, Draft>()
+    const isState = (draft: Draft) => draft.type === 'agent.state' || draft.type === 'agent.logged_off'
     journal.keep(
-      (draft) => {
-        if (draft.type === 'agent.state' || draft.type === 'agent.logged_off')
-          latest.set(draft.head.agentId ?? '', draft)
-        return true
-      },
-      () => true,
+      (draft) => !isState(draft) || latest.set(draft.head.agentId ?? '', draft) !== undefined,
+      (fault) => registry.live.get(fault.callId)?.state !== 'cleared',
     )
     journal.keep(
       (draft) => draft.type !== 'agent.state' || latest.get(draft.head.agentId ?? '') === draft,
@@ -161,8 +158,11 @@ export const createWorld = (options: WorldOptions) => {
       agenda.runUntil(until)
       return journal.take()
     },
-    /** The floor as the switch would list it at `at`: agents and calls that are not cleared. */
-    snapshot: (at: number): Draft[] => takeSnapshot(at, desk.seats, registry.live.values()),
+    /**
+     * The floor as the switch would list it: agents and calls that are not cleared. It speaks as of the latest event, so
+     * that nobody takes the time since then for a gap.
+     */
+    snapshot: (): Draft[] => takeSnapshot(journal.lastAt(), desk.seats, registry.live.values()),
     liveCalls: (): Iterable<LiveCall> => registry.live.values(),
   }
 }

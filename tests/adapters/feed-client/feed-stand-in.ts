@@ -16,7 +16,14 @@ import {
   type Window,
 } from '#server/protocol/feed.ts'
 
-type Arrived = { eventId: string; seq?: number }
+export type Arrived = {
+  eventId: string
+  seq?: number
+  type: string
+  occurredAt: string
+  callId?: string
+  data: unknown
+}
 export type FeedSocket = Socket<FeedToServer, ServerToFeed>
 
 export type StandInOptions = {
@@ -35,16 +42,23 @@ export const startStandIn = async (options: StandInOptions = {}, port = 0) => {
   const window: Window = { maxInFlight: 4, maxEvents: 10, maxBytes: 100_000, ...options.window }
   const http = createServer()
   const io = new Server<FeedToServer, ServerToFeed>(http, { path: FEED_PATH, transports: ['websocket'] })
-  const stored = new Map<string, Arrived>()
+  /** By token: eventIds of different senders are different things. */
+  const stored = new Map<string, Map<string, Arrived>>()
+  const storeOf = (token: string) => {
+    const mine = stored.get(token) ?? new Map<string, Arrived>()
+    stored.set(token, mine)
+    return mine
+  }
   const hellos: Hello[] = []
-  const tokens: unknown[] = []
+  const tokens: string[] = []
   const heartbeats: { at: string; storedBefore: number }[] = []
   const batches: Arrived[][] = []
   let unanswered = 0
   let mostUnanswered = 0
 
   io.on('connection', (socket) => {
-    tokens.push(socket.handshake.auth.token)
+    const token = String(socket.handshake.auth.token)
+    tokens.push(token)
     let mine = 0
     const count = (by: number) => {
       mine += by
@@ -75,15 +89,16 @@ export const startStandIn = async (options: StandInOptions = {}, port = 0) => {
         const dead = options.judge?.(events) ?? []
         const refused = new Set(dead.map((note) => note.index))
         const good = events.filter((_, index) => !refused.has(index))
-        const fresh = good.filter((event) => !stored.has(event.eventId))
-        for (const event of fresh) stored.set(event.eventId, event)
+        const mine = storeOf(token)
+        const fresh = good.filter((event) => !mine.has(event.eventId))
+        for (const event of fresh) mine.set(event.eventId, event)
         answer({ ok: true, stored: fresh.length, duplicates: good.length - fresh.length, dead })
       }
       if (options.onBatch) options.onBatch(events, socket, settle)
       else settle()
     })
     socket.on('feed:heartbeat', (body, answer) => {
-      heartbeats.push({ at: heartbeatSchema.parse(body).at, storedBefore: stored.size })
+      heartbeats.push({ at: heartbeatSchema.parse(body).at, storedBefore: storeOf(token).size })
       answer({ ok: true, serverTime: 0 })
     })
   })
@@ -95,7 +110,9 @@ export const startStandIn = async (options: StandInOptions = {}, port = 0) => {
     tokens,
     heartbeats,
     batches,
-    storedIds: () => [...stored.keys()],
+    /** In order of arrival, each once. */
+    events: (token = 'secret') => [...storeOf(token).values()],
+    storedIds: (token = 'secret') => [...storeOf(token).keys()],
     mostUnanswered: () => mostUnanswered,
     cut(cut: FeedCut) {
       for (const socket of io.sockets.sockets.values()) {

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { createNumbering } from '#server/adapters/simulate/journal.ts'
+import { LINES } from '#server/adapters/simulate/staff.ts'
+import { createWorld } from '#server/adapters/simulate/world.ts'
+import type { Entry } from '#server/domain/entry.ts'
+import { foldLog } from '#server/domain/feed/fold-log.ts'
+import { shippedPlaybook } from '#server/domain/playbook/load.ts'
+import { testBook } from '#tests/support/law-book.ts'
+
+const START = Date.UTC(2026, 10, 22, 8)
+const LENGTH_MS = 75 * 60_000
+const RULE_OF: Partial<Record<string, string>> = {
+  step_omitted: 'step_skipped',
+  wrong_order: 'step_order',
+  dwell_overrun: 'step_dwell',
+  long_hold: 'long_hold',
+  long_call: 'long_call',
+}
+
+it('raises an alert for every mistake that was planted, and for nothing else', () => {
+  const world = createWorld({
+    seed: 'judge',
+    epoch: 'sim-judge',
+    startMs: START,
+    agents: 60,
+    teamSize: 13,
+    speechGapMs: 0,
+    longHoldMs: 120_000,
+    playbook: shippedPlaybook(),
+  })
+  const number = createNumbering()
+  const past = world.advance(START)
+  const snapshot = world.snapshot()
+  const rest = world.advance(START + LENGTH_MS)
+  const entries = [...past.drafts, ...snapshot, ...rest.drafts].map((draft, position): Entry => {
+    const place = { feedId: 'f', position, source: 'feed', origin: 'owner', epoch: 'sim-judge' } as const
+    return { ...place, at: draft.at, receivedAt: draft.at, event: number(draft) }
+  })
+  const scenarioMap = LINES.flatMap(({ queueId, scenario }) =>
+    scenario ? [{ kind: 'queue' as const, key: queueId, scenario }] : [],
+  )
+  const fold = foldLog(entries, testBook(scenarioMap), 'seq').get('f')
+  const raised = [...(fold?.calls.keys() ?? [])]
+    .flatMap((callId) => fold?.alerts(callId) ?? [])
+    .map(({ rule, segmentId, step }) => [rule, segmentId, step].join(' '))
+  const end = START + LENGTH_MS - 5_000
+  const planted = [...past.planted, ...rest.planted]
+    .filter((fault) => RULE_OF[fault.kind] && Date.parse(fault.at) < end)
+    .map(({ kind, segmentId, step }) => [RULE_OF[kind], segmentId, step].join(' '))
+  expect(planted.length).toBeGreaterThan(60)
+  const missed = planted.filter((fault) => !raised.includes(fault))
+  const invented = raised.filter((alert) => !planted.includes(alert))
+  expect({ missed, invented }).toEqual({ missed: [], invented: [] })
+})
