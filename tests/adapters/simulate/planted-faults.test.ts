@@ -8,7 +8,7 @@ import { shippedPlaybook } from '#server/domain/playbook/load.ts'
 import { testBook } from '#tests/support/law-book.ts'
 
 const START = Date.UTC(2026, 10, 22, 8)
-const LENGTH_MS = 75 * 60_000
+const LENGTH_MS = 60 * 60_000
 const RULE_OF: Partial<Record<string, string>> = {
   step_omitted: 'step_skipped',
   wrong_order: 'step_order',
@@ -17,12 +17,12 @@ const RULE_OF: Partial<Record<string, string>> = {
   long_call: 'long_call',
 }
 
-it('raises an alert for every mistake that was planted, and for nothing else', () => {
+it('raises an alert for every mistake that was planted, and for nothing else', { timeout: 60_000 }, () => {
   const world = createWorld({
     seed: 'judge',
     epoch: 'sim-judge',
     startMs: START,
-    agents: 60,
+    agents: 40,
     teamSize: 13,
     speechGapMs: 0,
     longHoldMs: 120_000,
@@ -48,7 +48,7 @@ it('raises an alert for every mistake that was planted, and for nothing else', (
   const planted = faults.map(nameOf)
   // What shows in the last seconds is still before the watermark.
   const due = faults.filter((fault) => Date.parse(fault.at) < START + LENGTH_MS - 5_000).map(nameOf)
-  expect(due.length).toBeGreaterThan(60)
+  expect(due.length).toBeGreaterThan(40)
   const missed = due.filter((fault) => !raised.includes(fault))
   const invented = raised.filter((alert) => !planted.includes(alert))
   expect({ missed, invented }).toEqual({ missed: [], invented: [] })
