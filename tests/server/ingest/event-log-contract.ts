@@ -115,6 +115,19 @@ export const describeEventLog = (
       expect(ids(await log.readCall(feed, 'one'))).toEqual(['a', 'c'])
     })
 
+    it('reads what companions said of a call, once it is written down which of their entries it was', async () => {
+      const { positions } = await log.append(feed, term, [
+        newEntry({ eventId: 'a', callId: 'one' }),
+        newEntry({ eventId: 'words', callId: 'by another name', origin: 'asr' }),
+      ])
+      expect(ids(await log.readCall(feed, 'one'))).toEqual(['a'])
+      const event = { ...newEntry().event, eventId: 'joined', callId: 'one', type: 'call.joined' }
+      const data = { positions: [positions[1] ?? 0] }
+      await log.append(feed, term, [newEntry({ source: 'server', event: { ...event, data } })])
+      expect(ids(await log.readCall(feed, 'one'))).toEqual(['a', 'words', 'joined'])
+      expect(ids(await log.readCall(feed, 'by another name'))).toEqual(['words'])
+    })
+
     it('refuses an owner that lost the feed, and stores nothing of it', async () => {
       const next = await log.claim(feed, 'you')
       await expect(log.append(feed, term, [newEntry()])).rejects.toMatchObject({ code: 'fenced' })

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import type { Event } from '#server/domain/event.ts'
+import { maskNumber, maskText, normaliseNumber, redactEvent } from '#server/domain/redact.ts'
+
+describe('text', () => {
+  it.each([
+    ['打13800138000找我', '打***********找我'],
+    ['幺三八零零幺三八零零零', '***********'],
+    ['一三八 〇〇一三 八〇〇〇', '*** **** ****'],
+    ['138-0013-8000', '***-****-****'],
+    ['（0755）12345678', '（****）********'],
+    ['１３８００１３８０００', '***********'],
+    ['身份证440301199001011234', '身份证******************'],
+    ['138 零零幺三 8000', '*** **** ****'],
+  ])('%s becomes %s', (clear, masked) => {
+    expect(maskText(clear)).toBe(masked)
+  })
+
+  it.each(['每月59元,20GB', '一共三百二十元', '三三两两', '等了15分30秒', '工号1003', '10086', '第一二三步'])(
+    '%s stays',
+    (text) => {
+      expect(maskText(text)).toBe(text)
+    },
+  )
+
+  it('masked twice is masked once', () => {
+    const once = maskText('13800138000 和 010-88886666')
+    expect(maskText(once)).toBe(once)
+  })
+
+  it('of a megabyte of digits is masked without stalling', () => {
+    expect(maskText('1 '.repeat(500_000)).includes('1')).toBe(false)
+  })
+})
+
+describe('a number', () => {
+  it.each(['13800138000', '+86 138 0013 8000', '0086-138-0013-8000', '8613800138000', '１３８００１３８０００'])(
+    'written %s is the same number',
+    (text) => expect(normaliseNumber(text)).toBe('13800138000'),
+  )
+
+  it.each([
+    ['13800138000', '138****8000'],
+    ['075512345678', '075*****5678'],
+    ['88886666', '*****666'],
+    ['10086', '10086'],
+    ['anonymous', 'anonymous'],
+    ['sip:13800138000@pbx', 'sip:***********@pbx'],
+  ])('%s is shown as %s', (text, masked) => {
+    expect(maskNumber(text)).toBe(masked)
+  })
+})
+
+describe('an event', () => {
+  const head = { eventId: 'e1', occurredAt: '2026-11-22T08:00:00.000Z', callId: '1763798400.123456' }
+  const seal = (clear: string) => ({ masked: maskNumber(clear), customerRef: 'ref' })
+  const redact = (event: object) =>
+    redactEvent(event as Event, true, seal) as { data: Record<string, unknown>; deviceId?: string }
+
+  it('loses its clear number and keeps its ids', () => {
+    const event = redact({
+      ...head,
+      deviceId: 'Local/13800138000@out',
+      type: 'call.offered',
+      data: { customerNumber: '13800138000', dialled: '4001234567', ivrKey: '1-2-1' },
+    })
+    expect(event).toEqual({
+      ...head,
+      deviceId: 'Local/138****8000@out',
+      type: 'call.offered',
+      data: { customer: { masked: '138****8000', customerRef: 'ref' }, dialled: '4001234567', ivrKey: '1-2-1' },
+    })
+  })
+
+  it('going out keeps no dialled number, which is the customer', () => {
+    const { data } = redact({ ...head, type: 'call.offered', data: { direction: 'outbound', dialled: '075512345678' } })
+    expect(data.dialled).toBe('075*****5678')
+  })
+
+  it('that says a number as text or as a number hides it', () => {
+    for (const value of ['13800138000', 13800138000]) {
+      expect(redact({ ...head, type: 'call.fact', data: { name: 'ticket.created', value } }).data.value).toBe(
+        '***********',
+      )
+    }
+    expect(redact({ ...head, type: 'call.fact', data: { name: 'survey.score_recorded', value: 5 } }).data.value).toBe(5)
+  })
+
+  it('that comes sealed stays sealed, unless the seal is none', () => {
+    const customer = { masked: '13800138000', customerRef: '13800138000', sealed: '13800138000' }
+    expect(redact({ ...head, type: 'call.attributes', data: { customer } }).data.customer).toEqual({
+      masked: '138****8000',
+    })
+    const good = { masked: '138****8000', customerRef: 'A'.repeat(43), sealed: 'v1.abc' }
+    expect(redact({ ...head, type: 'call.attributes', data: { customer: good } }).data.customer).toEqual(good)
+  })
+
+  it('of an unknown type is masked everywhere but in its times', () => {
+    const event = redactEvent(
+      { ...head, type: 'x.y', data: { at: head.occurredAt, list: [{ n: '138 0013 8000' }] } },
+      false,
+      seal,
+    )
+    expect(event.data).toEqual({ at: head.occurredAt, list: [{ n: '*** **** ****' }] })
+  })
+})
