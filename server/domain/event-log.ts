@@ -52,6 +52,6 @@ export type EventLog = {
   append(feedId: string, term: number, entries: readonly NewEntry[]): Promise<Appended>
   /** Entries with position > after, in position order, at most `limit`. */
   read(feedId: string, after: number, limit: number): Promise<StoredEntry[]>
-  /** All entries of one call, in position order. */
+  /** All entries that name one call, and those its `call.joined` entries name, in position order. */
   readCall(feedId: string, callId: string): Promise<StoredEntry[]>
 }

@@ -144,6 +144,8 @@ export const EVENT_DATA = {
   'feed.gap': z.object({ from: instantSchema, to: instantSchema, reason: textSchema(200).optional() }),
   /** Written by the server only: what happened to this call between the two times is not known. */
   'call.gap': z.object({ from: instantSchema, to: instantSchema }),
+  /** Written by the server only: log positions of companions' entries that belong to this call without naming it. */
+  'call.joined': z.object({ positions: z.array(z.int().min(0)).max(5000) }),
   /** Written by the server only: versions this call is judged under. */
   'call.pinned': z.object({ playbook: z.int(), rules: z.int(), settings: z.int() }),
   /** Written by the server only: an alert was raised; the alert's later life is folded from the call. */
@@ -166,6 +168,7 @@ export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[]
 export const RESERVED_TYPES: ReadonlySet<string> = new Set([
   'feed.hello',
   'call.gap',
+  'call.joined',
   'call.pinned',
   'alert.raised',
   'alert.handled',

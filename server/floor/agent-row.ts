@@ -40,7 +40,9 @@ export const toRowCall = (
   const limits = segment.current && limitsOf(playbook, call.scenario, segment.current)
   const talk = scenarioOf(playbook, call.scenario)?.talkSec
   const help = call.help.findLast((h) => h.takenAt === undefined && h.cancelledAt === undefined)
-  const before = call.segments.findLast((s) => s !== segment && s.transfer && (s.endedAt ?? 0) <= (segment.answeredAt ?? 0))
+  const before = call.segments.findLast(
+    (s) => s !== segment && s.transfer && (s.endedAt ?? 0) <= (segment.answeredAt ?? 0),
+  )
   return {
     callId: call.callId,
     segmentId: segment.segmentId,

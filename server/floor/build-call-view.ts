@@ -9,7 +9,13 @@ export type Naming = (agentId: string, at: number) => { agentNo: string; name?: 
 
 type SegmentView = CallView['segments'][number]
 
-const toStepViews = (call: Call, segment: Segment, playbook: Playbook, watermark: number, now: number): SegmentView['steps'] =>
+const toStepViews = (
+  call: Call,
+  segment: Segment,
+  playbook: Playbook,
+  watermark: number,
+  now: number,
+): SegmentView['steps'] =>
   STEPS.map((step) => {
     const record = segment.steps[step]
     const limits = limitsOf(playbook, call.scenario, step)?.dwellSec
@@ -83,7 +89,9 @@ export const buildCallView = (
   peakLevel: call.peakLevel,
   levels: call.levels.map(({ level, at, reason }) => ({ level, at, reason })),
   queueVisits: call.queueVisits,
-  segments: call.segments.map((s) => toSegmentView(call, s, playbook, floor.watermark, call.clearedAt ?? floor.now, naming)),
+  segments: call.segments.map((s) =>
+    toSegmentView(call, s, playbook, floor.watermark, call.clearedAt ?? floor.now, naming),
+  ),
   alerts: alerts.map((alert) => ({
     ...toAlertRow(alert),
     evidenceList: alert.evidence,

@@ -1,8 +1,9 @@
 import type { AgentRecord } from '#server/domain/agent/agent.ts'
-import type { FeedOrder } from '#server/domain/entry.ts'
+import type { Entry, FeedOrder } from '#server/domain/entry.ts'
+import type { Event } from '#server/domain/event.ts'
 
 /** Raise it when the fold's meaning changes in a way agents' records show; calls are always folded anew from the log. */
-export const FOLD_VERSION = 1
+export const FOLD_VERSION = 2
 
 /**
  * Enough to start a floor again without reading its whole log: which calls are in memory (their entries are read from
@@ -14,6 +15,12 @@ export type Checkpoint = {
   agents: AgentRecord[]
   order: FeedOrder
   isDemo: boolean
-  lastAt: number
+  lastAt?: number
+  /** What the server wanted to write and has not seen in the log. */
+  facts: Event[]
+  /** Companions' entries that wait for their call, or joined one and cannot be found by its id yet. */
+  companions: Entry[]
+  /** A snapshot that had begun and not ended. */
+  snapshot?: { asOf: number; from: number; calls: string[]; agents: string[] }
   queues: { queueId: string; scriptAt?: number; transcriptAt?: number }[]
 }

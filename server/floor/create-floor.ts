@@ -4,12 +4,13 @@ import { EVENT_DATA, type Event } from '#server/domain/event.ts'
 import type { StoredEntry } from '#server/domain/event-log.ts'
 import { FeedFold } from '#server/domain/feed/feed-fold.ts'
 import { type LawBook, lawOf } from '#server/domain/feed/law-book.ts'
-import type { FeedOrigin } from '#server/domain/words.ts'
 import type { Directory, Floor, FloorChanges } from '#server/protocol/floor-port.ts'
 import { AgentSpans } from './agent-spans.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { createViews } from './create-views.ts'
 import { digest } from './digest.ts'
+import { createFactWriter } from './fact-writer.ts'
+import { LateCalls } from './late-calls.ts'
 import { Sources } from './sources.ts'
 
 /** How far verdicts stay behind the feed's clock, so that what is told a little late is heard first. Milliseconds. */
@@ -34,14 +35,13 @@ export type FloorDeps = {
 export type RecoveringFloor = Floor & {
   /** The log is read to its end: from here on the floor judges, writes its facts and announces changes. */
   open(): void
+  /** Waits for calls on their way back from the log, then lets go of those that ended long ago. */
+  tidy(): Promise<void>
   checkpoint(): Checkpoint
   restore(checkpoint: Checkpoint, entries: readonly StoredEntry[]): void
 }
 
 const isKnown = (entry: StoredEntry): entry is Entry => Object.hasOwn(EVENT_DATA, entry.event.type)
-
-/** Types a call can begin with; for any other of an unknown call the log is asked first. */
-const BEGINNINGS = new Set<string>(['call.offered', 'feed.snapshot_item'])
 
 /** Joins the fold of one feed to clocks, people and viewers. */
 export const createFloor = (deps: FloorDeps): RecoveringFloor => {
@@ -51,14 +51,12 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
   const sources = new Sources(rules().feedStaleSec * 1000)
   const spans = new AgentSpans()
   const listeners = new Set<(changes: FloorChanges) => void>()
-  const loading = new Map<string, Entry[]>()
   const run = clock.uuid()
   let isOpen = false
   let isFeedDirty = false
   let awaitsSnapshot = false
   let staleSince: number | undefined
   let lastSweep = clock.now()
-  let isAppending = false
 
   const feedNow = () => clock.now() + sources.offset('owner')
   const isResyncing = () => awaitsSnapshot || fold.facts.isResyncing
@@ -82,48 +80,31 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     for (const listen of listeners) listen(changes)
   }
 
-  const writeFacts = () => {
-    if (!isOpen || isAppending) return
-    const events = fold.facts.drain()
-    if (events.length === 0) return
-    isAppending = true
-    deps
-      .append(events)
-      .then(
-        (positions) => {
-          for (const [index, event] of events.entries()) if (positions[index] === null) fold.facts.settle(event.eventId)
-        },
-        (error) => {
-          fold.facts.retry()
-          deps.onError(error)
-        },
-      )
-      .finally(() => {
-        isAppending = false
-        if (fold.facts.hasWanted) clock.after(0, writeFacts)
-      })
-  }
+  const writeFacts = createFactWriter({
+    facts: fold.facts,
+    clock,
+    append: deps.append,
+    onError: deps.onError,
+    isOpen: () => isOpen,
+  })
 
   const settle = () => {
     writeFacts()
     emit()
   }
 
-  const loadThenTake = (callId: string, entry: Entry) => {
-    const waiting = loading.get(callId)
-    if (waiting) return void waiting.push(entry)
-    loading.set(callId, [entry])
-    const finish = (stored: readonly StoredEntry[]) => {
-      const parked = loading.get(callId) ?? []
-      loading.delete(callId)
-      for (const known of [...stored.filter(isKnown), ...parked]) fold.take(known)
+  const lateCalls = new LateCalls({
+    clock,
+    has: (callId) => fold.calls.has(callId),
+    read: deps.loadCall,
+    onError: deps.onError,
+    take(stored, parked) {
+      // What the log holds beyond the floor's position comes in its own turn.
+      fold.reload(stored.filter(isKnown).filter((entry) => entry.position <= fold.position))
+      for (const entry of parked) fold.take(entry)
       settle()
-    }
-    deps.loadCall(callId).then(finish, (error) => {
-      deps.onError(error)
-      finish([])
-    })
-  }
+    },
+  })
 
   const noteSource = (entry: Entry) => {
     if (isOpen) sources.heard(entry.origin, clock.now())
@@ -137,16 +118,11 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     if (entry.source === 'feed') noteSource(entry)
     if (entry.event.type === 'feed.snapshot_end') awaitsSnapshot = false
     if (entry.event.type === 'feed.hello') isFeedDirty = true
-    const { callId, type } = entry.event
-    const isCompanion = entry.source === 'feed' && entry.origin !== 'owner'
-    const isLate = isOpen && callId && !isCompanion && !fold.calls.has(callId)
-    if (callId && (loading.has(callId) || (isLate && !BEGINNINGS.has(type) && !type.startsWith('agent.'))))
-      return loadThenTake(callId, entry)
-    fold.take(entry)
+    if (!lateCalls.park(entry)) fold.take(entry)
   }
 
   const advance = () => {
-    if (!isOpen || isResyncing() || staleSince !== undefined) return
+    if (!isOpen || isResyncing() || lateCalls.isLoading || staleSince !== undefined) return
     const before = fold.watermark
     fold.advance(Math.min(lastBeat, feedNow()) - HOLD_BACK_MS)
     for (const agent of fold.agents.values())
@@ -224,11 +200,18 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     hash: () => digest(fold),
     checkpoint: () => ({
       position: fold.position,
-      calls: [...fold.calls.keys()],
+      calls: [...new Set([...fold.calls.keys(), ...lateCalls.ids()])],
       agents: [...fold.agents.values()],
       order: fold.order,
       isDemo: fold.isDemo,
-      lastAt: fold.lastAt,
+      lastAt: Number.isFinite(fold.lastAt) ? fold.lastAt : undefined,
+      facts: fold.facts.list(),
+      companions: [...fold.companions.listWaiting(), ...fold.joined.unnamed().flatMap(({ entries }) => entries)],
+      snapshot: fold.snapshot && {
+        ...fold.snapshot,
+        calls: [...fold.snapshot.calls],
+        agents: [...fold.snapshot.agents],
+      },
       queues: [...fold.queues.byId].map(([queueId, { scriptAt, transcriptAt }]) => ({
         queueId,
         scriptAt,
@@ -238,10 +221,14 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     restore(checkpoint, entries) {
       fold.order = checkpoint.order
       fold.isDemo = checkpoint.isDemo
-      fold.lastAt = checkpoint.lastAt
+      fold.lastAt = checkpoint.lastAt ?? Number.NEGATIVE_INFINITY
       for (const agent of checkpoint.agents) fold.agents.set(agent.agentId, agent)
       for (const { queueId, ...seen } of checkpoint.queues) fold.queues.remember(queueId, seen)
-      for (const entry of entries) if (isKnown(entry) && entry.position <= checkpoint.position) fold.take(entry)
+      const told = [...entries.filter(isKnown), ...checkpoint.companions]
+      fold.reload(told.filter((entry) => entry.position <= checkpoint.position))
+      for (const fact of checkpoint.facts) fold.facts.want(fact)
+      const { snapshot } = checkpoint
+      fold.snapshot = snapshot && { ...snapshot, calls: new Set(snapshot.calls), agents: new Set(snapshot.agents) }
       fold.position = checkpoint.position
     },
     peopleChanged() {
@@ -257,7 +244,13 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       for (const agentId of fold.agents.keys()) fold.dirty.agents.add(agentId)
       settle()
     },
+    async tidy() {
+      await lateCalls.settled()
+      fold.evictSpent()
+    },
     close() {
+      isOpen = false
+      lateCalls.close()
       stopWatch()
       listeners.clear()
     },

@@ -46,7 +46,9 @@ export const createViews = (parts: Parts): Views => {
 
   const subjectOfCall = (call: Call): Subject => {
     const teams = call.segments.flatMap((s) => teamsOf(s.agentId, s.answeredAt ?? s.offeredAt ?? call.startedAt))
-    const waiting = call.queueVisits.filter((v) => v.to === undefined).flatMap((v) => directory.queueTeams(feedId, v.queueId))
+    const waiting = call.queueVisits
+      .filter((v) => v.to === undefined)
+      .flatMap((v) => directory.queueTeams(feedId, v.queueId))
     return { teamIds: [...new Set([...teams, ...waiting])] }
   }
 
@@ -59,7 +61,8 @@ export const createViews = (parts: Parts): Views => {
   }
 
   const showCall = ({ call, segment }: { call: Call; segment: Segment }) => {
-    const hasQueueEvidence = segment.queueId !== undefined && fold.queues.byId.get(segment.queueId)?.scriptAt !== undefined
+    const hasQueueEvidence =
+      segment.queueId !== undefined && fold.queues.byId.get(segment.queueId)?.scriptAt !== undefined
     const times = { watermark: fold.watermark, now: now() }
     return {
       call: toRowCall(call, segment, lawOf(fold.book, call).playbook, times, hasQueueEvidence),

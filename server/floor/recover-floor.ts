@@ -1,5 +1,4 @@
 import type { EventLog, StoredEntry } from '#server/domain/event-log.ts'
-import type { Floor } from '#server/protocol/floor-port.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { createFloor, type FloorDeps, type RecoveringFloor } from './create-floor.ts'
 
@@ -27,16 +26,12 @@ export const recoverFloor = async (
 ): Promise<RecoveringFloor> => {
   const floor = createFloor(deps)
   if (checkpoint) floor.restore(checkpoint, await readCalls(log, deps.feedId, checkpoint.calls))
-  await catchUp(floor, log)
-  floor.open()
-  return floor
-}
-
-/** Folds whatever the log holds beyond the floor's position. */
-export const catchUp = async (floor: Floor, log: Pick<EventLog, 'read'>): Promise<void> => {
   for (;;) {
     const entries = await log.read(floor.feedId, floor.position(), READ_BATCH)
-    if (entries.length === 0) return
+    if (entries.length === 0) break
     floor.take(entries)
+    await floor.tidy()
   }
+  floor.open()
+  return floor
 }

@@ -1,5 +1,5 @@
-import type { FeedRow } from '#server/protocol/live.ts'
 import { FEED_ORIGINS, type FeedOrigin } from '#server/domain/words.ts'
+import type { FeedRow } from '#server/protocol/live.ts'
 
 type Source = { name: string; connected: boolean; lastAt?: number; offsets: number[] }
 

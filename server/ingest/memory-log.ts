@@ -1,7 +1,11 @@
+import type { EventOf } from '../domain/event.ts'
 import { type EventLog, type NewEntry, type StoredEntry, scopeOf, storeEntry } from '../domain/event-log.ts'
 import { CodedError } from '../errors.ts'
 
 type Log = { owner: string; term: number; position: number; keys: Set<string>; entries: StoredEntry[] }
+
+const joinedBy = ({ event }: StoredEntry): number[] =>
+  event.type === 'call.joined' ? (event as EventOf<'call.joined'>).data.positions : []
 
 /** The log in memory: for tests and for folding without a database. Nothing survives the process. */
 export const createMemoryLog = (): EventLog & { addFeed(feedId: string): void } => {
@@ -54,8 +58,11 @@ export const createMemoryLog = (): EventLog & { addFeed(feedId: string): void } 
         .map((entry) => structuredClone(entry))
     },
     async readCall(feedId, callId) {
-      return find(feedId)
-        .entries.filter((entry) => entry.event.callId === callId)
+      const { entries } = find(feedId)
+      const naming = entries.filter((entry) => entry.event.callId === callId)
+      const joined = new Set(naming.flatMap(joinedBy))
+      return entries
+        .filter((entry) => entry.event.callId === callId || joined.has(entry.position))
         .map((entry) => structuredClone(entry))
     },
   }

@@ -1,5 +1,5 @@
-import type { Segment } from '../call/call.ts'
 import { isTalking } from '../call/apply-legs.ts'
+import type { Segment } from '../call/call.ts'
 import { compareKeys, keyOf, type OrderKey } from '../call/order.ts'
 import type { Entry } from '../entry.ts'
 import type { EventOf } from '../event.ts'
@@ -47,7 +47,8 @@ const PASSING: ReadonlySet<AgentState> = new Set(['busy', 'reserved', 'working_a
 const say = (agent: AgentRecord, said: Said): void => {
   if (isLater(said.key, agent.said)) {
     // A repeated fact keeps the time the state began.
-    const same = agent.said?.state === said.state && agent.said.reason === said.reason && said.until === agent.said.until
+    const same =
+      agent.said?.state === said.state && agent.said.reason === said.reason && said.until === agent.said.until
     agent.said = same && agent.said ? { ...said, at: agent.said.at } : said
   }
   if (!PASSING.has(said.state) && isLater(said.key, agent.base)) agent.base = said
@@ -69,7 +70,8 @@ export const applyAgent = (agent: AgentRecord, entry: Entry): void => {
   if (event.type === 'agent.state') say(agent, toSaid(entry, event.data.state, event.data))
   else if (event.type === 'agent.logged_on') say(agent, toSaid(entry, 'not_ready', {}))
   else if (event.type === 'agent.logged_off') say(agent, toSaid(entry, 'logged_off', event.data))
-  else if (event.type === 'feed.snapshot_item' && event.data.state) say(agent, toSaid(entry, event.data.state, event.data))
+  else if (event.type === 'feed.snapshot_item' && event.data.state)
+    say(agent, toSaid(entry, event.data.state, event.data))
   else if (event.type === 'agent.profile') applyProfile(agent, entry, event)
 }
 
@@ -95,7 +97,11 @@ const substate = (segment: Segment, isOutbound: boolean): { sub: BusySubstate; s
   const consult = segment.consults.findLast((c) => c.to === undefined)
   if (consult) return { sub: 'consulting', since: consult.from }
   if (hold) return { sub: 'hold', since: hold.from }
-  const resumed = Math.max(segment.answeredAt ?? 0, ...segment.holds.map((h) => h.to ?? 0), ...segment.consults.map((c) => c.to ?? 0))
+  const resumed = Math.max(
+    segment.answeredAt ?? 0,
+    ...segment.holds.map((h) => h.to ?? 0),
+    ...segment.consults.map((c) => c.to ?? 0),
+  )
   return { sub: isOutbound ? 'outbound' : 'talking', since: resumed }
 }
 
@@ -122,7 +128,8 @@ const restingState = (agent: AgentRecord, lastEnd: number, now: number): AgentNo
   const isSpent = said.state === 'working_after_call' && said.until !== undefined && said.until <= now
   // Busy or reserved said before the last call ended spoke of that call.
   const isStale = (said.state === 'busy' || said.state === 'reserved') && said.at <= lastEnd
-  if (!isSpent && !isStale) return show(said, said.state === 'ready' ? Math.max(said.at, lastEnd) : said.at, said.derived)
+  if (!isSpent && !isStale)
+    return show(said, said.state === 'ready' ? Math.max(said.at, lastEnd) : said.at, said.derived)
   const since = isSpent ? (said.until ?? said.at) : lastEnd
   if (!base) return { state: 'ready', sub: 'none', since, derived: true }
   return show(base, base.state === 'ready' ? Math.max(base.at, since) : base.at, true)

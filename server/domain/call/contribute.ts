@@ -52,8 +52,7 @@ class Ledger {
 
   list(): Contribution[] {
     return [...this.rows.values()].sort(
-      (a, b) =>
-        a.interval - b.interval || compareText(a.queueId, b.queueId) || compareText(a.agentId, b.agentId),
+      (a, b) => a.interval - b.interval || compareText(a.queueId, b.queueId) || compareText(a.agentId, b.agentId),
     )
   }
 }
@@ -71,7 +70,8 @@ const addQueues = (call: Call, ledger: Ledger): void => {
         answered20: wait <= 20 * SECOND ? 1 : 0,
         waitMs: wait,
       })
-    if (visit.outcome === 'abandoned') ledger.add(visit.to, place, { abandoned: 1, abandonedShort: wait <= 5 * SECOND ? 1 : 0 })
+    if (visit.outcome === 'abandoned')
+      ledger.add(visit.to, place, { abandoned: 1, abandonedShort: wait <= 5 * SECOND ? 1 : 0 })
     if (visit.outcome === 'timeout') ledger.add(visit.to, place, { timedOut: 1 })
   }
 }
@@ -79,7 +79,8 @@ const addQueues = (call: Call, ledger: Ledger): void => {
 const addSegment = (call: Call, segment: Segment, playbook: Playbook, ledger: Ledger): void => {
   const place = { queueId: segment.queueId ?? '', agentId: segment.agentId, scenario: call.scenario ?? '' } as const
   const ringEnd = segment.answeredAt ?? segment.endedAt
-  if (segment.offeredAt !== undefined && ringEnd !== undefined) ledger.addTime(segment.offeredAt, ringEnd, place, 'ringMs')
+  if (segment.offeredAt !== undefined && ringEnd !== undefined)
+    ledger.addTime(segment.offeredAt, ringEnd, place, 'ringMs')
   if (segment.answeredAt === undefined || segment.endedAt === undefined) return
   const holds = mergeSpans(segment.holds, segment.endedAt)
   let cursor = segment.answeredAt

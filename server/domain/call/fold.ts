@@ -24,7 +24,7 @@ export type CallFold = {
  * Bookkeeping of the server and of people: touches nothing the other entries touch, and is folded in the order in which
  * it was written, whatever clock its times come from.
  */
-const NOTES = new Set<string>(['alert.raised', 'alert.handled', 'call.pinned'])
+const NOTES = new Set<string>(['alert.raised', 'alert.handled', 'call.pinned', 'call.joined'])
 
 const isNote = (entry: Entry) => NOTES.has(entry.event.type)
 

@@ -23,13 +23,17 @@ const SECOND = 1000
  */
 export const judge = (call: Call, law: Law, watermark: number): Judgement => {
   const candidates = [
-    ...call.segments.filter((s) => s.role === 'owner' && s.answeredAt !== undefined).flatMap((s) => judgeSegment(call, s, law)),
+    ...call.segments
+      .filter((s) => s.role === 'owner' && s.answeredAt !== undefined)
+      .flatMap((s) => judgeSegment(call, s, law)),
     ...judgeLevel(call, law),
   ].filter((candidate) => !law.rules.off.includes(candidate.rule))
   const due = candidates.filter((candidate) => candidate.dueAt <= watermark)
   const later = candidates.filter((candidate) => candidate.dueAt > watermark).map((candidate) => candidate.dueAt)
   return {
-    verdicts: due.map((candidate) => toVerdict(candidate, law)).sort((a, b) => a.dueAt - b.dueAt || (a.key < b.key ? -1 : 1)),
+    verdicts: due
+      .map((candidate) => toVerdict(candidate, law))
+      .sort((a, b) => a.dueAt - b.dueAt || (a.key < b.key ? -1 : 1)),
     nextDue: later.length > 0 ? Math.min(...later) : undefined,
   }
 }
@@ -64,10 +68,7 @@ const judgeSkips = (call: Call, segment: Segment, law: Law): Candidate[] =>
       evidence: [{ eventId: skip.eventId, at: skip.at, kind: 'event' }],
     }))
 
-const ending = (
-  putRightAt: number | undefined,
-  overAt: number | undefined,
-): Pick<Verdict, 'condition' | 'endedAt'> => {
+const ending = (putRightAt: number | undefined, overAt: number | undefined): Pick<Verdict, 'condition' | 'endedAt'> => {
   if (putRightAt !== undefined) return { condition: 'put_right', endedAt: putRightAt }
   if (overAt !== undefined) return { condition: 'over', endedAt: overAt }
   return { condition: 'holding' }

@@ -1,6 +1,6 @@
+import { STEPS } from '../words.ts'
 import type { Alert, Call, Segment } from './call.ts'
 import { holdMs, talkMs } from './durations.ts'
-import { STEPS } from '../words.ts'
 
 /** Column name to cell; an absent value is not known or has not happened. */
 export type Row = Record<string, string>

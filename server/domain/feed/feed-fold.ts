@@ -1,21 +1,29 @@
 import { type AgentNow, type AgentRecord, applyAgent, deriveAgent, emptyAgent, forgetAgent } from '../agent/agent.ts'
 import { alertsOf } from '../call/alerts.ts'
-import type { Alert, Call, Segment } from '../call/call.ts'
-import { addEntry, beginFold, type CallFold, refold } from '../call/fold.ts'
+import type { Alert, Call } from '../call/call.ts'
+import { addEntry, beginFold, type CallFold, identity, refold, removeEntries } from '../call/fold.ts'
 import { type Judgement, judge } from '../call/judge.ts'
 import type { Entry, FeedOrder } from '../entry.ts'
 import type { Event, EventOf } from '../event.ts'
+import { AgentCalls, type AgentSegment } from './agent-calls.ts'
 import { Companions } from './companions.ts'
+import { JoinedWords } from './joined-words.ts'
 import { type LawBook, lawOf, settingsOf } from './law-book.ts'
 import { QueueIndex } from './queue-index.ts'
 import { ServerFacts } from './server-facts.ts'
-import { type Snapshot, closeSnapshot } from './snapshot.ts'
+import { closeSnapshot, type Snapshot } from './snapshot.ts'
 
 export type Dirty = { calls: Set<string>; agents: Set<string>; queues: Set<string> }
 
 /** How long a cleared call stays in memory, and how long a silent one counts as live. Milliseconds. */
 const KEEP_CLEARED_MS = 15 * 60_000
 const IDLE_LOST_MS = 24 * 60 * 60_000
+/** Joined words named in one entry. */
+const MAX_NAMED = 1_000
+
+/** What companions are joined by: who handled the call when, and the ids it goes by. */
+const reachOf = (call: Call): string =>
+  `${call.aliases.length} ${call.segments.map((s) => `${s.agentId}:${s.answeredAt}:${s.endedAt}`).join(' ')}`
 
 /**
  * The fold of one feed's log: calls, agents, joined companions, snapshots, verdicts. Pure and synchronous. What only a
@@ -26,6 +34,7 @@ export class FeedFold {
   readonly calls = new Map<string, CallFold>()
   readonly agents = new Map<string, AgentRecord>()
   readonly companions = new Companions()
+  readonly joined = new JoinedWords()
   readonly queues = new QueueIndex()
   readonly facts = new ServerFacts()
   readonly dirty: Dirty = { calls: new Set(), agents: new Set(), queues: new Set() }
@@ -37,9 +46,9 @@ export class FeedFold {
   lastAt = Number.NEGATIVE_INFINITY
   watermark = Number.NEGATIVE_INFINITY
   private readonly feedId: string
-  private readonly callsOfAgent = new Map<string, Set<string>>()
+  private readonly agentCalls = new AgentCalls(this.calls)
   private readonly judgements = new Map<string, Judgement>()
-  private snapshot: Snapshot | undefined
+  snapshot: Snapshot | undefined
 
   constructor(feedId: string, order: FeedOrder, book: LawBook) {
     this.feedId = feedId
@@ -52,11 +61,23 @@ export class FeedFold {
     this.position = Math.max(this.position, entry.position)
     if (entry.source === 'server') this.facts.settle(entry.event.eventId)
     const { event } = entry
-    if (event.type.startsWith('feed.')) this.takeFeedFact(entry, event)
+    if (event.type.startsWith('feed.')) this.takeFeedFact(event)
+    if (event.type === 'call.joined' && event.callId) this.joined.settle(event.callId, event.data.positions)
     if (event.agentId) this.takeAgentFact(entry, event.agentId)
     if (entry.source === 'feed' && entry.origin !== 'owner') this.joinCompanion(entry)
     else if (event.callId && !event.type.startsWith('agent.')) this.addToCall(event.callId, entry)
     if (entry.source === 'feed' && entry.origin === 'owner') this.lastAt = Math.max(this.lastAt, entry.at)
+  }
+
+  /** Folds entries of calls that left memory again, or were there before a restart. Says nothing new of the feed. */
+  reload(entries: readonly Entry[]): void {
+    const isCompanion = (entry: Entry) => entry.source === 'feed' && entry.origin !== 'owner'
+    for (const entry of entries)
+      if (!isCompanion(entry) && entry.event.callId && !entry.event.type.startsWith('agent.'))
+        this.addToCall(entry.event.callId, entry)
+    for (const entry of entries) if (isCompanion(entry)) this.joinCompanion(entry)
+    for (const { event } of entries)
+      if (event.type === 'call.joined' && event.callId) this.joined.settle(event.callId, event.data.positions)
   }
 
   /** Moves the feed's clock: verdicts that fell due become true, waiting entries expire, old calls leave. */
@@ -68,16 +89,29 @@ export class FeedFold {
     this.companions.expire(watermark)
   }
 
-  /** Drops calls that were cleared long ago; clears as lost what has been silent for a day. */
-  sweep(): string[] {
-    const evicted: string[] = []
-    for (const [callId, { call }] of this.calls) {
-      if (call.clearedAt === undefined) {
-        if (call.lastAt + IDLE_LOST_MS < this.watermark) this.facts.wantLost(call, this.watermark)
-      } else if (Math.max(call.clearedAt, call.lastAt) + KEEP_CLEARED_MS < this.watermark) evicted.push(callId)
+  /** Drops calls that were cleared long ago, clears as lost what has been silent for a day, writes down what joined. */
+  sweep(): void {
+    for (const { callId, entries } of this.joined.unnamed()) {
+      const call = this.calls.get(callId)?.call
+      const positions = entries.map(({ position }) => position).slice(0, MAX_NAMED)
+      if (call) this.facts.wantJoined(call, positions)
+      this.joined.settle(callId, positions)
     }
-    for (const callId of evicted) this.evict(callId)
-    return evicted
+    this.evictSpent()
+    for (const { call } of this.calls.values()) {
+      if (call.clearedAt === undefined && call.lastAt + IDLE_LOST_MS < this.watermark)
+        this.facts.wantLost(call, this.watermark)
+    }
+  }
+
+  /** Drops calls that were cleared long ago. */
+  evictSpent(): void {
+    for (const [callId, { call }] of [...this.calls]) if (this.isSpent(call)) this.evict(callId)
+  }
+
+  /** Ended so long ago, by what the log tells, that it leaves memory at the next sweep. */
+  isSpent(call: Call): boolean {
+    return call.clearedAt !== undefined && Math.max(call.clearedAt, call.lastAt) + KEEP_CLEARED_MS < this.lastAt
   }
 
   /** The feed declared how its events are ordered; calls folded another way are folded anew. */
@@ -85,7 +119,9 @@ export class FeedFold {
     if (this.order === order) return
     this.order = order
     for (const [callId, fold] of this.calls) {
-      refold(fold, order, settingsOf(this.book, fold.call))
+      const before = fold.call
+      refold(fold, order, settingsOf(this.book, before))
+      this.index(fold.call, before)
       this.judgeCall(callId)
     }
   }
@@ -96,35 +132,27 @@ export class FeedFold {
   }
 
   /** The agent's segments in memory, in order of time. */
-  segmentsOf(agentId: string): { call: Call; segment: Segment; isOutbound: boolean }[] {
-    const found: { call: Call; segment: Segment; isOutbound: boolean }[] = []
-    for (const call of this.callsOf(agentId))
-      for (const segment of call.segments)
-        if (segment.agentId === agentId) found.push({ call, segment, isOutbound: call.direction === 'outbound' })
-    const begin = ({ segment }: { segment: Segment }) => segment.answeredAt ?? segment.offeredAt ?? 0
-    return found.sort((a, b) => begin(a) - begin(b))
+  segmentsOf(agentId: string): AgentSegment[] {
+    return this.agentCalls.segments(agentId)
   }
 
   agentNow(agentId: string, now: number): AgentNow {
     return deriveAgent(this.agents.get(agentId) ?? emptyAgent(agentId), this.segmentsOf(agentId), now)
   }
 
-  private *callsOf(agentId: string): Iterable<Call> {
-    for (const callId of this.callsOfAgent.get(agentId) ?? []) {
-      const fold = this.calls.get(callId)
-      if (fold) yield fold.call
-    }
-  }
-
-  private takeFeedFact(entry: Entry, event: Event): void {
+  private takeFeedFact(event: Event): void {
     if (event.type === 'feed.hello') this.takeHello(event)
     else if (event.type === 'feed.snapshot_begin')
       this.snapshot = { asOf: Date.parse(event.data.asOf), from: this.lastAt, calls: new Set(), agents: new Set() }
     else if (event.type === 'feed.snapshot_item') this.noteSnapshotItem(event)
     else if (event.type === 'feed.snapshot_end') this.endSnapshot()
-    else if (event.type === 'feed.gap')
-      for (const { call } of this.calls.values())
-        if (call.clearedAt === undefined) this.facts.wantGap(call, Date.parse(event.data.from), Date.parse(event.data.to), entry.at)
+    else if (event.type === 'feed.gap') this.takeGap(Date.parse(event.data.from), Date.parse(event.data.to))
+  }
+
+  private takeGap(from: number, to: number): void {
+    for (const { call } of this.calls.values())
+      if (call.startedAt <= to && (call.clearedAt === undefined || call.clearedAt >= from))
+        this.facts.wantGap(call, from, to)
   }
 
   private takeHello(event: EventOf<'feed.hello'>): void {
@@ -141,7 +169,11 @@ export class FeedFold {
     const { snapshot } = this
     this.snapshot = undefined
     if (!snapshot) return
-    closeSnapshot(snapshot, [...this.calls.values()].map((fold) => fold.call), this.facts)
+    closeSnapshot(
+      snapshot,
+      [...this.calls.values()].map((fold) => fold.call),
+      this.facts,
+    )
     if (snapshot.agents.size === 0) return
     for (const agent of this.agents.values())
       if (!snapshot.agents.has(agent.agentId)) {
@@ -151,7 +183,8 @@ export class FeedFold {
   }
 
   private takeAgentFact(entry: Entry, agentId: string): void {
-    const isAgentFact = entry.event.type.startsWith('agent.') || (entry.event.type === 'feed.snapshot_item' && !entry.event.callId)
+    const isAgentFact =
+      entry.event.type.startsWith('agent.') || (entry.event.type === 'feed.snapshot_item' && !entry.event.callId)
     if (entry.source !== 'feed' || !isAgentFact) return
     applyAgent(this.ensureAgent(agentId), entry)
     this.dirty.agents.add(agentId)
@@ -168,9 +201,41 @@ export class FeedFold {
 
   private joinCompanion(entry: Entry): void {
     if (entry.event.type.startsWith('agent.') || entry.event.type.startsWith('feed.')) return
-    const callId = this.companions.find(entry, (agentId) => this.callsOf(agentId))
+    const callId = this.findCall(entry)
     if (!callId) return this.companions.hold(entry)
+    if (entry.event.callId !== callId) this.joined.add(callId, entry)
     this.addToCall(callId, { ...entry, event: { ...entry.event, callId } })
+  }
+
+  private findCall(entry: Entry): string | undefined {
+    return this.companions.find(entry, (agentId) => this.agentCalls.of(agentId))
+  }
+
+  /** The call's agents or their times are known better now: what companions said of them may belong elsewhere. */
+  private rejoin(call: Call, before: Call): void {
+    const agents = new Set([...before.segments, ...call.segments].map((segment) => segment.agentId))
+    const near = new Set([call.callId, ...[...agents].flatMap((agentId) => [...this.agentCalls.ids(agentId)])])
+    for (const callId of near) {
+      const astray = this.joined
+        .of(callId)
+        .filter(({ event }) => event.agentId !== undefined && agents.has(event.agentId))
+        .filter((entry) => this.findCall(entry) !== callId)
+      if (astray.length === 0) continue
+      this.takeOut(callId, astray)
+      for (const entry of astray) this.joinCompanion(entry)
+    }
+  }
+
+  private takeOut(callId: string, entries: readonly Entry[]): void {
+    const fold = this.calls.get(callId)
+    if (!fold) return
+    const ids = new Set(entries.map(identity))
+    const before = fold.call
+    this.joined.remove(callId, ids)
+    removeEntries(fold, ids, this.order, settingsOf(this.book, before))
+    this.index(fold.call, before)
+    this.judgeCall(callId)
+    this.markDirty(before)
   }
 
   private addToCall(callId: string, entry: Entry): void {
@@ -180,6 +245,7 @@ export class FeedFold {
       this.calls.set(callId, fold)
     }
     const before = fold.call
+    const reach = reachOf(before)
     const wasPinned = before.pinned
     if (!addEntry(fold, entry, this.order, settingsOf(this.book, before))) return
     if (fold.call.pinned && !wasPinned && fold.call.pinned.settings !== this.book.current.settings)
@@ -189,21 +255,16 @@ export class FeedFold {
     this.judgeCall(callId)
     this.markDirty(before)
     if (fold.call !== before) this.markDirty(fold.call)
+    if (entry.source === 'feed' && entry.origin !== 'owner') return
+    if (reachOf(fold.call) !== reach) this.rejoin(fold.call, before)
     for (const waiting of this.companions.release(fold.call)) this.joinCompanion(waiting)
   }
 
   private index(call: Call, before: Call): void {
     this.companions.learn(call)
     for (const queueId of this.queues.note(call)) this.dirty.queues.add(queueId)
-    for (const { agentId } of call.segments) {
-      this.ensureAgent(agentId)
-      const calls = this.callsOfAgent.get(agentId)
-      if (calls) calls.add(call.callId)
-      else this.callsOfAgent.set(agentId, new Set([call.callId]))
-    }
-    if (before === call) return
-    for (const { agentId } of before.segments)
-      if (!call.segments.some((s) => s.agentId === agentId)) this.callsOfAgent.get(agentId)?.delete(call.callId)
+    for (const { agentId } of call.segments) this.ensureAgent(agentId)
+    this.agentCalls.note(call, before)
   }
 
   private markDirty(call: Call): void {
@@ -227,8 +288,13 @@ export class FeedFold {
     const fold = this.calls.get(callId)
     if (!fold) return
     this.companions.forget(fold.call)
+    this.joined.forget(callId)
     this.queues.forget(callId)
-    for (const { agentId } of fold.call.segments) this.callsOfAgent.get(agentId)?.delete(callId)
+    this.agentCalls.forget(fold.call)
+    for (const { agentId, endedAt } of fold.call.segments) {
+      const agent = this.ensureAgent(agentId)
+      if (endedAt !== undefined) agent.lastEnd = Math.max(agent.lastEnd ?? 0, endedAt)
+    }
     this.calls.delete(callId)
     this.judgements.delete(callId)
     this.markDirty(fold.call)

@@ -22,7 +22,11 @@ const takeFacts = (fold: FeedFold, feedId: string): void => {
  * Folds a whole log, one fold per feed. A log that holds server entries is taken as it is; from bare feed events the
  * server's facts are made on the way, and every verdict that holds at the log's end counts as raised.
  */
-export const foldLog = (entries: readonly (Entry | ForeignEntry)[], book: LawBook, order: FeedOrder = 'time'): Map<string, FeedFold> => {
+export const foldLog = (
+  entries: readonly (Entry | ForeignEntry)[],
+  book: LawBook,
+  order: FeedOrder = 'time',
+): Map<string, FeedFold> => {
   const folds = new Map<string, FeedFold>()
   const isComplete = entries.some((entry) => entry.source === 'server')
   for (const entry of entries) {

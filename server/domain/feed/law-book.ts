@@ -1,5 +1,5 @@
-import type { Law } from '../call/judge.ts'
 import type { Call } from '../call/call.ts'
+import type { Law } from '../call/judge.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { RuleSet } from '../rules.ts'
 import type { FloorSettings } from '../settings.ts'

@@ -66,7 +66,7 @@ export class ServerFacts {
   wantLost(call: Call, at: number): void {
     this.want({
       type: 'call.cleared',
-      eventId: `lost:${call.callId}:${at}`,
+      eventId: `lost:${call.callId}:${call.lastAt}`,
       occurredAt: iso(Math.max(at, call.lastAt)),
       callId: call.callId,
       derived: true,
@@ -74,11 +74,11 @@ export class ServerFacts {
     })
   }
 
-  wantGap(call: Call, from: number, to: number, at: number): void {
+  wantGap(call: Call, from: number, to: number): void {
     this.want({
       type: 'call.gap',
       eventId: `gap:${call.callId}:${from}:${to}`,
-      occurredAt: iso(at),
+      occurredAt: iso(to),
       callId: call.callId,
       data: { from: iso(from), to: iso(to) },
     })
@@ -94,7 +94,22 @@ export class ServerFacts {
     })
   }
 
-  private want(event: Event): void {
+  wantJoined(call: Call, positions: number[]): void {
+    this.want({
+      type: 'call.joined',
+      eventId: `joined:${call.callId}:${Math.max(...positions)}`,
+      occurredAt: iso(call.lastAt),
+      callId: call.callId,
+      data: { positions },
+    })
+  }
+
+  /** What is not in the log yet. */
+  list(): Event[] {
+    return [...this.pending.values(), ...this.wanted.values()]
+  }
+
+  want(event: Event): void {
     if (!this.pending.has(event.eventId)) this.wanted.set(event.eventId, event)
   }
 }

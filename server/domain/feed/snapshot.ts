@@ -17,7 +17,7 @@ export const closeSnapshot = (snapshot: Snapshot, calls: readonly Call[], facts:
     if (call.clearedAt !== undefined || call.startedAt >= snapshot.asOf) continue
     if (!snapshot.calls.has(call.callId)) {
       if (call.lastAt < snapshot.asOf) facts.wantLost(call, snapshot.asOf)
-    } else if (snapshot.from < snapshot.asOf && call.startedAt < snapshot.from)
-      facts.wantGap(call, snapshot.from, snapshot.asOf, snapshot.asOf)
+    } else if (snapshot.from < snapshot.asOf && call.startedAt <= snapshot.from)
+      facts.wantGap(call, snapshot.from, snapshot.asOf)
   }
 }
