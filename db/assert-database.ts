@@ -40,7 +40,9 @@ export const assertDatabase = async (sql: Sql): Promise<void> => {
     }
     const missing = await findMissingMigrations(sql)
     if (missing.length > 0)
-      refuse(`The database is behind this version: run the migrations (missing: ${missing.join(', ')}).`)
+      refuse(
+        `The database is behind this version: run the migrations with npm run admin -- migrate (missing: ${missing.join(', ')}).`,
+      )
   } catch (error) {
     throw explainConnectError(error)
   }

@@ -34,7 +34,7 @@ export const explainConnectError = (error: unknown): CodedError => {
     )
   if (state === '22023' || state === '42501') {
     return say(
-      `The database user may not do what it must (${(error as Error).message}): set DATABASE_OWNER_URL to the owner and run the migrations.`,
+      `The database user may not do what it must (${(error as Error).message}): set DATABASE_OWNER_URL to the owner and run npm run admin -- migrate.`,
     )
   }
   return say(`The database answers with an error (${state || 'no code'}): ${(error as Error).message}`)

@@ -7,12 +7,11 @@ import { CodedError } from '../errors.ts'
 import { type AuditActor, appendAudit } from './audit.ts'
 import type { Access } from './auth.ts'
 import { makePassword } from './password.ts'
+import { seesAllTeams } from './viewer.ts'
 
 export type NewUser = { username: string; name?: string; role: string; teamIds: readonly string[]; password?: string }
 
 const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text)
-
-const TEAM_ROLES: readonly Role[] = ['supervisor', 'viewer']
 
 const USERNAME = /^[\w.-]{2,64}$/
 
@@ -28,7 +27,7 @@ export const addUser = async (
   if (!USERNAME.test(username))
     throw new CodedError('bad_request', 'A user name has 2 to 64 letters, digits, dots, dashes or underscores.')
   if (!isRole(role)) throw new CodedError('bad_request', `There is no role ${role}; roles are ${ROLES.join(', ')}.`)
-  if (TEAM_ROLES.includes(role) && given.teamIds.length === 0)
+  if (!seesAllTeams(role) && given.teamIds.length === 0)
     throw new CodedError('bad_request', `A ${role} sees the teams it is given and would see nothing: give one.`)
   if (await findUser(database.sql, username)) throw new CodedError('conflict', `There is a user ${username} already.`)
 

@@ -12,12 +12,15 @@ const SEES_ALL_TEAMS: Record<Role, boolean> = {
   viewer: false,
 }
 
+/** False: sees the teams given, and nothing without one. */
+export const seesAllTeams = (role: Role): boolean => SEES_ALL_TEAMS[role]
+
 const toViewer = (rights: ViewerRights): Viewer => ({
   kind: 'user',
   id: rights.userId,
   name: rights.name,
   role: rights.role,
-  teams: SEES_ALL_TEAMS[rights.role] ? 'all' : new Set(rights.teamIds),
+  teams: seesAllTeams(rights.role) ? 'all' : new Set(rights.teamIds),
   masked: true,
 })
 

@@ -5,7 +5,17 @@ import { join } from 'node:path'
 import { CodedError } from '../errors.ts'
 
 /** Everything the pages are built from. */
-const SOURCES = ['app', 'db', 'server', 'next.config.js', 'package-lock.json', 'tsconfig.json']
+const SOURCES = [
+  'app',
+  'db/client.ts',
+  'db/queries',
+  'server/access',
+  'server/domain',
+  'server/protocol',
+  'next.config.js',
+  'package-lock.json',
+  'tsconfig.json',
+]
 
 const filesOf = (path: string): string[] =>
   statSync(path).isDirectory()

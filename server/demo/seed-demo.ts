@@ -11,6 +11,7 @@ import { saveSettings } from '#db/writes/save-settings.ts'
 import { addAgents } from '#db/writes/upsert-agents.ts'
 import type { Access } from '../access/auth.ts'
 import { addUser } from '../access/users.ts'
+import { seesAllTeams } from '../access/viewer.ts'
 import { LINES } from '../adapters/simulate/staff.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import { ROLES, type Role } from '../domain/viewer.ts'
@@ -59,7 +60,11 @@ const addAccounts = async (access: Access, teamIds: readonly string[]): Promise<
   for (const role of ROLES) {
     const username = role.replace('_', '.')
     if (await findUser(access.database.sql, username)) continue
-    const { password } = await addUser(access, ACTOR, { username, role, teamIds: teamIds.slice(0, 2) })
+    const { password } = await addUser(access, ACTOR, {
+      username,
+      role,
+      teamIds: seesAllTeams(role) ? [] : teamIds.slice(0, 2),
+    })
     accounts.push({ role, username, password })
   }
   return accounts
