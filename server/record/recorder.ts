@@ -166,7 +166,8 @@ export const createRecorder = (parts: RecorderParts) => {
   }
 
   const gather = (changes: FloorChanges) => {
-    for (const callId of changes.calls) dirty.add(callId)
+    // A call that only left the floor is recorded already, unless it still waits to be.
+    for (const callId of changes.calls) if (floor.call(callId)) dirty.add(callId)
     if (dirty.size > limits.maxDirty) {
       dirty.clear()
       isBehind = true

@@ -14,7 +14,8 @@ export type ScriptedFloor = Floor & {
   setQueue(row: QueueRow, teamIds: readonly string[]): void
   setFeed(change: Partial<FeedRow>): void
   setCall(scripted: ScriptedCall): void
-  forgetCall(callId: string): void
+  /** The call leaves memory and the floor says so. */
+  evictCall(callId: string): void
   addSpan(span: AgentStateSpan): void
   moveTo(position: number): void
   together(change: () => void): void
@@ -125,7 +126,11 @@ export const createScriptedFloor = (feedId: string, run = 'run-1'): ScriptedFloo
         calls.set(scripted.view.callId, scripted)
         dirty.calls.add(scripted.view.callId)
       }),
-    forgetCall: (callId) => void calls.delete(callId),
+    evictCall: (callId) =>
+      change(() => {
+        calls.delete(callId)
+        dirty.calls.add(callId)
+      }),
     addSpan: (span) =>
       change(() => {
         spans.push(span)

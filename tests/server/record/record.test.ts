@@ -3,6 +3,7 @@ import { loadRecordPosition } from '#db/queries/load-record-position.ts'
 import { readProjection } from '#db/queries/read-projection.ts'
 import { FOLD_VERSION } from '#server/floor/checkpoint.ts'
 import { createRecordStore } from '#server/record/record-store.ts'
+import { entryAt, T0 } from '#tests/support/entries.ts'
 import { planShift, shiftEnd } from '#tests/support/shift.ts'
 import { createRecordBench, FEED } from './record-bench.ts'
 
@@ -51,8 +52,11 @@ describe('the record', () => {
     first.kill()
     const second = await bench.boot()
     await second.feed(rest)
-    await second.passTime(20 * 60_000)
-    await second.passTime(60_000)
+    for (const minutes of [20, 21, 22]) {
+      const seconds = (shiftEnd(CALLS) - T0) / 1000 + minutes * 60
+      await second.feed([entryAt(seconds, 'agent.state', { state: 'ready' }, { agentId: '1001' })])
+      await second.passTime(60_000)
+    }
     expect([...second.floor.callIds()].length).toBeLessThan(CALLS / 4)
     await second.recorder.flush()
     expect(await readProjection(bench.sql, FEED)).toEqual(await bench.foldOffline())
