@@ -24,7 +24,8 @@ export const readTarget = (values: { url?: string; token?: string }, env: Progra
 
 /** `connectFeed` that tells the person at the shell what happens to the connection, in a line each. */
 export const connectAloud = (options: Omit<FeedClientOptions, 'clock'>, io: ProgramIo): FeedClient => {
-  const name = options.hello.feedId
+  const name =
+    options.hello.program === undefined ? options.hello.feedId : `${options.hello.feedId} (${options.hello.program})`
   let lastCut = ''
   return connectFeed({
     ...options,
