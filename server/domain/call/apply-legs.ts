@@ -100,6 +100,12 @@ export const endSegment = (segment: Segment, at: number, cause: ClearCause | und
   if (segment.answeredAt !== undefined && segment.role === 'owner') endSteps(segment, at, cause, eventId)
 }
 
+/** Nothing is known of the segment between the two times: its timers and its place in the flow are void. */
+export const markGap = (segment: Segment, from: number, to: number): void => {
+  segment.gaps.push({ from, to })
+  for (const hold of segment.holds) if (hold.to === undefined) hold.to = Math.max(hold.from, from)
+}
+
 /** The handling goes on after all; between its end and now nothing is known of it. */
 export const reopen = (segment: Segment, at: number): void => {
   if (segment.endedAt !== undefined) segment.gaps.push({ from: segment.endedAt, to: at })
@@ -140,6 +146,8 @@ export const clearCall = (
   call.mergedInto = mergedInto
   call.flags.lost = cause === 'lost'
   leaveQueue(call, at, (cause && OUTCOME[cause]) ?? 'other')
+  if (cause === 'lost')
+    for (const segment of call.segments) if (segment.endedAt === undefined) markGap(segment, call.lastAt, at)
   const rest = cause === 'abandoned_in_queue' || cause === 'abandoned_ringing' ? 'abandoned_ringing' : cause
   for (const segment of call.segments)
     endSegment(segment, at, segment.answeredAt === undefined ? rest : cause, entry.event.eventId)

@@ -1,13 +1,7 @@
 import type { EventOf } from '../event.ts'
-import { reopen } from './apply-legs.ts'
+import { markGap, reopen } from './apply-legs.ts'
 import type { Call, Segment } from './call.ts'
 import { emptySegment } from './empty-call.ts'
-
-/** Nothing is known of the segment between the two times: its timers and its place in the flow are void. */
-const markGap = (segment: Segment, from: number, to: number): void => {
-  segment.gaps.push({ from, to })
-  for (const hold of segment.holds) if (hold.to === undefined) hold.to = Math.max(hold.from, from)
-}
 
 /** What happened to this call between the two times is not known. */
 export const applyGap = (call: Call, event: EventOf<'call.gap'>): void => {

@@ -144,7 +144,9 @@ const judgeTalk = (call: Call, segment: Segment, law: Law): Candidate[] => {
   const max = scenarioOf(law.playbook, call.scenario)?.talkSec.max
   if (max === undefined || segment.answeredAt === undefined) return []
   const due = segment.answeredAt + max * SECOND
-  if (segment.endedAt !== undefined && segment.endedAt < due) return []
+  // A lost call was last seen where its last gap begins.
+  const seenUntil = segment.endCause === 'lost' ? segment.gaps.at(-1)?.from : segment.endedAt
+  if (seenUntil !== undefined && seenUntil < due) return []
   return [timer('long_call', 'major', segment, 'talk', due, max * SECOND, segment.endedAt)]
 }
 
