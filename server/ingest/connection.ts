@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Socket } from 'socket.io'
 import type { Clock } from '../clock.ts'
 import type { NewEntry } from '../domain/event-log.ts'
+import { maskText } from '../domain/redact.ts'
 import { CodedError, outward } from '../errors.ts'
 import {
   type DeadLetterNote,
@@ -63,6 +64,9 @@ const PARTING_MS = 1_000
 const ENVELOPE_BYTES = 1_000
 
 type Greeted = { hello: Hello; line: FeedLine }
+
+/** A path or reason may quote what the feed sent. */
+const asNote = (text: string, length: number) => maskText(text.slice(0, length)).toWellFormed().replaceAll('\u0000', '')
 
 const refused = (error: unknown): Refused => {
   const { code, message } = outward(error)
@@ -143,7 +147,7 @@ export const createConnection = (parts: ConnectionParts): Connection => {
     inputs.forEach((input, index) => {
       const admitted = admitEvent(input, { origin: token.origin, order: hello.order }, seal)
       if (!admitted.ok) {
-        dead.push({ index, path: admitted.path.slice(0, 200), reason: admitted.reason.slice(0, 300) })
+        dead.push({ index, path: asNote(admitted.path, 200), reason: asNote(admitted.reason, 300) })
         return
       }
       if (!admitted.isKnown) counters.foreign += 1
@@ -152,7 +156,8 @@ export const createConnection = (parts: ConnectionParts): Connection => {
     })
     const { positions, culprits } =
       entries.length > 0 ? await line.append(entries, false) : { positions: [], culprits: [] }
-    for (const { index, reason } of culprits) dead.push({ index: indexes[index] ?? -1, path: '(database)', reason })
+    for (const { index, reason } of culprits)
+      dead.push({ index: indexes[index] ?? -1, path: '(database)', reason: asNote(reason, 300) })
     const stored = positions.filter((position) => position !== null).length
     const duplicates = positions.length - stored - culprits.length
     counters.stored += stored

@@ -275,7 +275,8 @@ export const createFeedLine = (parts: FeedLineParts): FeedLine => {
     isUp: () => !isDown && !isOver,
     queued: () => queuedEntries,
     async close() {
-      if (!isDown) await Promise.race([draining, new Promise<void>((resolve) => clock.after(limits.patienceMs, resolve))])
+      if (!isDown)
+        await Promise.race([draining, new Promise<void>((resolve) => clock.after(limits.patienceMs, resolve))])
       isOver = true
     },
   }

@@ -6,9 +6,7 @@ let serial = 0
 const AT = Date.UTC(2026, 10, 22, 7, 30)
 
 /** An entry as ingest hands it to the log. */
-export const newEntry = (
-  given: Partial<NewEntry> & { eventId?: string; callId?: string } = {},
-): NewEntry => {
+export const newEntry = (given: Partial<NewEntry> & { eventId?: string; callId?: string } = {}): NewEntry => {
   serial += 1
   const { eventId = `e${serial}`, callId = 'call-1', ...rest } = given
   return {
