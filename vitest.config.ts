@@ -14,6 +14,7 @@ export default defineConfig({
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: [...NEEDS_DATABASE, ...NOT_HERE],
           pool: 'threads',
+          testTimeout: 30_000,
         },
       },
       {

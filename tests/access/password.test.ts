@@ -9,7 +9,7 @@ describe('passwords', () => {
     expect(one).toMatch(/^scrypt\$17\$8\$1\$[\w-]{22}\$[\w-]{43}$/)
     expect(one).not.toBe(two)
     expect(await passwords.verify(one, 'correct horse')).toBe(true)
-    expect(await passwords.verify(one, 'correct horse')).toBe(false)
+    expect(await passwords.verify(one, 'wrong horse')).toBe(false)
   })
 
   it('are the same however the keyboard composed them', async () => {

@@ -35,7 +35,7 @@ const audited = async (action: string) =>
     >`select subject from audit where action = ${action} and actor_id = 'tester'`
   ).length
 
-const after = (name: string, text: string) => new RegExp(`^${name} +(.+)$`, 'm').exec(text)?.[1] ?? ''
+const printedValue = (name: string, text: string) => new RegExp(`^${name} +(.+)$`, 'm').exec(text)?.[1] ?? ''
 
 beforeAll(async () => {
   db = await createTestDatabase()
@@ -65,7 +65,7 @@ describe('administration from a shell', () => {
       '--display',
       'Shift lead',
     )
-    expect(after('password', said)).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/)
+    expect(printedValue('password', said)).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/)
     expect(await run('user', 'list')).toMatch(/lead +Shift lead +supervisor +投诉一组/)
     expect(await run('team', 'list')).toMatch(/c1 +投诉一组 +0/)
     expect(await audited('user.add')).toBe(1)
@@ -82,14 +82,14 @@ describe('administration from a shell', () => {
 
   it('makes a token that opens the feed until it is revoked', async () => {
     const said = await run('feed', 'add', 'North PBX')
-    const token = after('token', said)
-    expect(after('feed', said)).toBe('north-pbx')
+    const token = printedValue('token', said)
+    expect(printedValue('feed', said)).toBe('north-pbx')
     expect(await findFeedToken(db.database.sql, token)).toMatchObject({ feedId: 'north-pbx', origin: 'owner' })
     const asr = await run('feed', 'add', 'speech', '--origin', 'asr', '--feed', 'north-pbx')
     expect(await run('feed', 'list')).toMatch(/north-pbx .*asr +speech +never/)
     await run('feed', 'revoke', 'north-pbx')
     expect(await findFeedToken(db.database.sql, token)).toBeUndefined()
-    expect(await findFeedToken(db.database.sql, after('token', asr))).toMatchObject({ origin: 'asr' })
+    expect(await findFeedToken(db.database.sql, printedValue('token', asr))).toMatchObject({ origin: 'asr' })
     const kept = await db.owner.sql`select feed_token::text as row from feed_token`
     expect(JSON.stringify(kept)).not.toContain(token)
   })
