@@ -35,6 +35,9 @@ export type FloorSet = Floors & {
   close(): Promise<void>
 }
 
+/** Building a row for each change of each agent would cost more than it tells. */
+const SEE_EVERY_MS = 1_000
+
 type Held = { floor: RecoveringFloor; recorder: Recorder; stop: () => Promise<void> }
 
 /** The floors of this process, each with its recorder and its eye on the organisation. */
@@ -96,9 +99,17 @@ export const createFloorSet = (parts: Parts): FloorSet => {
       clock,
       logger,
     })
-    seeAgents(floor, floor.agentIds())
+    const changed = new Set(floor.agentIds())
+    const seeChanged = () => {
+      seeAgents(floor, changed)
+      changed.clear()
+    }
+    seeChanged()
     const stops = [
-      floor.onChange((changes) => seeAgents(floor, changes.agents)),
+      floor.onChange((changes) => {
+        for (const agentId of changes.agents) changed.add(agentId)
+      }),
+      clock.every(SEE_EVERY_MS, seeChanged),
       directory.onChange(() => floor.peopleChanged()),
     ]
     return {
@@ -106,6 +117,7 @@ export const createFloorSet = (parts: Parts): FloorSet => {
       recorder,
       async stop() {
         for (const stop of stops) stop()
+        seeChanged()
         await recorder.close()
         floor.close()
       },

@@ -37,8 +37,9 @@ export const createViews = (parts: Parts): Views => {
     const said = fold.agents.get(agentId)?.profile
     const teamId = person?.teamIds[0]
     return {
-      agentNo: person?.agentNo ?? said?.agentNo?.value ?? agentId,
-      name: person?.name ?? said?.name?.value,
+      // The organisation's tables keep what feeds said before: what they say now is newer.
+      agentNo: said?.agentNo?.value ?? person?.agentNo ?? agentId,
+      name: said?.name?.value ?? person?.name,
       teamId,
       team: teamId === undefined ? undefined : directory.teamName(teamId),
     }
