@@ -195,7 +195,7 @@ export const createLegs = (pbx: Pbx, book: CallBook, roster: Roster, outlet: Out
   const clearCauseOf = (call: Call): ClearCause => {
     const primary = channelOf(call.primary)
     const originator = channelOf(call.originator)
-    if (call.ending && call.ending !== 'transferred') return call.ending
+    if (call.ending && call.ending !== 'transferred' && call.ending !== 'lost') return call.ending
     if (primary?.hangup) return 'customer_hangup'
     if (call.dialFailure) return call.dialFailure
     if (originator?.hangup) return 'agent_hangup'

@@ -23,13 +23,15 @@ export type Live = {
   readonly finished: Promise<void>
 }
 
+/** The first try is at once: what happens meanwhile is never told. */
+const RETRY_FIRST_MS = 20
 const RETRY_MIN_MS = 250
 const RETRY_MAX_MS = 5_000
 const BEAT_MS = 1_000
 const TICK_MS = 100
 /** A message may reach us this long after the PBX stamped it. */
 const TRAVEL_MS = 300
-/** How long messages wait for the PBX to say when it booted. */
+/** How long messages wait for the PBX to say what time it is and when it booted. */
 const BOOT_ANSWER_MS = 2_000
 
 /** Follows a PBX: connects, resyncs, translates, beats; connects again after every cut, for ever. */
@@ -40,8 +42,8 @@ export const runLive = ({ target, config, translator, sink, io }: LiveOptions): 
   let syncs = 0
   let frames = 0
   let hadLogin = false
-  let retryMs = RETRY_MIN_MS
-  let early: AmiMessage[] | undefined
+  let retryMs = RETRY_FIRST_MS
+  let early: { message: AmiMessage; receivedAt: number }[] | undefined
   let cancelEarly = () => {}
   let cancelRetry = () => {}
   let beatenAt = 0
@@ -66,17 +68,24 @@ export const runLive = ({ target, config, translator, sink, io }: LiveOptions): 
     send(translator.push({ kind: message.kind, id: `${startedAt}.${frames}`, at, timeQuality, fields: message.fields }))
   }
 
+  /** The first stamp among what was held tells the time of the PBX for all of it. */
   const release = (): void => {
     cancelEarly()
     const held = early ?? []
     early = undefined
-    for (const message of held) push(message, clock.now())
+    for (const { message, receivedAt } of held) {
+      const stampAt = timestampOf(message.fields)
+      if (stampAt === undefined) continue
+      pbxClock.set(stampAt, receivedAt)
+      break
+    }
+    for (const { message, receivedAt } of held) push(message, receivedAt)
   }
 
-  /** CoreStatus names the boot to the second; what came before the answer waits for it. */
+  /** A ping tells the time of the PBX, CoreStatus its boot to the second; what comes before both answers waits. */
   const takeEarly = (message: AmiMessage): void => {
     const { fields } = message
-    early?.push(message)
+    early?.push({ message, receivedAt: clock.now() })
     if (fields.get('ActionID') !== 'boot') return
     const bootAt = zonedTime(fields.get('CoreStartupDate'), fields.get('CoreStartupTime'), config.zone)
     if (bootAt !== undefined) translator.noteBoot(bootAt)
@@ -96,9 +105,10 @@ export const runLive = ({ target, config, translator, sink, io }: LiveOptions): 
 
   const onReady = (): void => {
     hadLogin = true
-    retryMs = RETRY_MIN_MS
+    retryMs = RETRY_FIRST_MS
     lastReason = ''
     io.say(`asterisk: logged in to ${target.host}:${target.port} as ${target.user}`)
+    link?.act({ Action: 'Ping', ActionID: 'clock' })
     link?.act({ Action: 'CoreStatus', ActionID: 'boot' })
     ask()
   }
@@ -111,7 +121,7 @@ export const runLive = ({ target, config, translator, sink, io }: LiveOptions): 
     if (reason.message !== lastReason) io.say(`asterisk: ${reason.message}; trying again until it works`)
     lastReason = reason.message
     cancelRetry = clock.after(retryMs, open)
-    retryMs = Math.min(retryMs * 2, RETRY_MAX_MS)
+    retryMs = Math.min(Math.max(retryMs * 2, RETRY_MIN_MS), RETRY_MAX_MS)
   }
 
   const open = (): void => {

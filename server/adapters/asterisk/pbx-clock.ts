@@ -5,24 +5,26 @@
 export const createPbxClock = () => {
   let stampAt: number | undefined
   let stampReceivedAt = 0
-  let lastAt = 0
   let heardAt: number | undefined
   let heard = 0
 
   const reckon = (receivedAt: number): number =>
     stampAt === undefined ? receivedAt : stampAt + Math.max(0, receivedAt - stampReceivedAt)
 
+  const set = (stamp: number, receivedAt: number): void => {
+    stampAt = stamp
+    stampReceivedAt = receivedAt
+  }
+
   return {
-    /** A message was received: its time. Never earlier than a stamp already seen. */
+    /** The PBX said its time. */
+    set,
+    /** A message was received: its time. */
     take(stamp: number | undefined, receivedAt: number): number {
       heard += 1
       heardAt = receivedAt
-      if (stamp !== undefined && (stampAt === undefined || stamp >= stampAt)) {
-        stampAt = stamp
-        stampReceivedAt = receivedAt
-      }
-      lastAt = stamp ?? Math.max(lastAt, reckon(receivedAt))
-      return lastAt
+      if (stamp !== undefined && (stampAt === undefined || stamp >= stampAt)) set(stamp, receivedAt)
+      return stamp ?? reckon(receivedAt)
     },
     /** PBX time up to which everything was heard; undefined before the first message. */
     heardUpTo: (): number | undefined => (heardAt === undefined ? undefined : reckon(heardAt)),

@@ -186,7 +186,7 @@ export const createTranslator = ({ feedId, config }: TranslatorOptions): Transla
         const name = frame.fields.get('Event') ?? ''
         if (Object.hasOwn(readers, name)) readers[name]?.(frame)
       }
-      lastAt = Math.max(lastAt, frame.at)
+      lastAt = frame.at
       lastCounter = Math.max(lastCounter, counterOf(frame.fields.get('Uniqueid') ?? ''))
       return outlet.take()
     },
