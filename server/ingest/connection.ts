@@ -1,18 +1,13 @@
 import type { Logger } from 'pino'
 import type { Socket } from 'socket.io'
 import type { Clock } from '../clock.ts'
-import type { NewEntry } from '../domain/event-log.ts'
-import { maskText } from '../domain/redact.ts'
 import { CodedError, outward } from '../errors.ts'
 import {
-  type DeadLetterNote,
   type EventsAnswer,
   eventsSchema,
-  FEED_MAX_FRAME_BYTES,
   type FeedCut,
   type FeedToServer,
   type HeartbeatAnswer,
-  type Hello,
   type HelloAnswer,
   heartbeatSchema,
   helloSchema,
@@ -20,26 +15,22 @@ import {
   type ServerToFeed,
 } from '../protocol/feed.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
-import { admitEvent } from './admit-event.ts'
-import { describeDead } from './dead-letter.ts'
 import type { FeedLine } from './feed-line.ts'
-import type { DeadLetter, FeedStore, FeedToken } from './feed-store.ts'
+import type { FeedStore, FeedToken } from './feed-store.ts'
 import type { IngestLimits } from './limits.ts'
-import type { Seal } from './seal.ts'
+import type { Greeted, TakeEvents } from './take-events.ts'
+import { watchTransport } from './watch-transport.ts'
 
 export type FeedSocket = Socket<FeedToServer, ServerToFeed>
-
-export type Counters = { stored: number; duplicates: number; dead: number; foreign: number }
 
 export type ConnectionParts = {
   socket: FeedSocket
   token: FeedToken
   store: FeedStore
-  seal: Seal
   clock: Clock
   logger: Logger
   limits: IngestLimits
-  counters: Counters
+  takeEvents: TakeEvents
   takeLine: (feedId: string) => Promise<FeedLine>
   /** This connection now speaks for its feed and origin; whoever did before is cut. */
   takeOver: (connection: Connection) => void
@@ -60,14 +51,6 @@ export type Connection = {
 /** How long a cut client may take to read why, before its socket is destroyed. */
 const PARTING_MS = 1_000
 
-/** What Socket.IO adds to a message. */
-const ENVELOPE_BYTES = 1_000
-
-type Greeted = { hello: Hello; line: FeedLine }
-
-/** A path or reason may quote what the feed sent. */
-const asNote = (text: string, length: number) => maskText(text.slice(0, length)).toWellFormed().replaceAll('\u0000', '')
-
 const refused = (error: unknown): Refused => {
   const { code, message } = outward(error)
   return { ok: false, code: code === 'internal' ? 'unavailable' : code, message }
@@ -79,15 +62,13 @@ const fault = (error: { issues: { path: PropertyKey[]; message: string }[] }) =>
 }
 
 export const createConnection = (parts: ConnectionParts): Connection => {
-  const { socket, token, store, seal, clock, logger, limits, counters } = parts
+  const { socket, token, store, clock, logger, limits } = parts
   const transport = socket.conn
   let greeted: Greeted | undefined
   let isGreeting = false
   let isCut = false
   let hasLeft = false
   let inFlight = 0
-  let packets = 0
-  let unreadBytes = 0
 
   const cut: Connection['cut'] = (code, message) => {
     if (isCut) return
@@ -127,51 +108,6 @@ export const createConnection = (parts: ConnectionParts): Connection => {
       serverTime: clock.now(),
       snapshotDue: token.origin === 'owner' && !hello.resumed,
     }
-  }
-
-  const bury = async (letters: DeadLetter[]) => {
-    if (letters.length === 0) return
-    counters.dead += letters.length
-    try {
-      await store.bury(token.feedId, letters, limits.maxDeadPerHour)
-    } catch (error) {
-      logger.warn({ feedId: token.feedId, err: error, letters: letters.length }, 'dead letters could not be kept')
-    }
-  }
-
-  const takeEvents = async ({ hello, line }: Greeted, inputs: unknown[]): Promise<EventsAnswer> => {
-    const receivedAt = clock.now()
-    const entries: NewEntry[] = []
-    const indexes: number[] = []
-    const dead: DeadLetterNote[] = []
-    inputs.forEach((input, index) => {
-      const admitted = admitEvent(input, { origin: token.origin, order: hello.order }, seal)
-      if (!admitted.ok) {
-        dead.push({ index, path: asNote(admitted.path, 200), reason: asNote(admitted.reason, 300) })
-        return
-      }
-      if (!admitted.isKnown) counters.foreign += 1
-      entries.push({ source: 'feed', origin: token.origin, epoch: hello.epoch, event: admitted.event, receivedAt })
-      indexes.push(index)
-    })
-    const { positions, culprits } =
-      entries.length > 0 ? await line.append(entries, false) : { positions: [], culprits: [] }
-    for (const { index, reason } of culprits)
-      dead.push({ index: indexes[index] ?? -1, path: '(database)', reason: asNote(reason, 300) })
-    const stored = positions.filter((position) => position !== null).length
-    const duplicates = positions.length - stored - culprits.length
-    counters.stored += stored
-    counters.duplicates += duplicates
-    await bury(
-      dead.map(({ index, path, reason }) => ({
-        origin: token.origin,
-        receivedAt,
-        path,
-        reason,
-        event: describeDead(inputs[index]),
-      })),
-    )
-    return { ok: true, stored, duplicates, dead: dead.sort((a, b) => a.index - b.index) }
   }
 
   /** Counts one message of the window in, and out again once it is answered. */
@@ -217,7 +153,7 @@ export const createConnection = (parts: ConnectionParts): Connection => {
         cut('window_exceeded', `More than ${limits.window.maxEvents} events in one message.`)
         throw new CodedError('window_exceeded', 'Too many events in one message.')
       }
-      return takeEvents(g, parsed.data.events)
+      return parts.takeEvents(token, g, parsed.data.events)
     }),
   )
 
@@ -236,22 +172,7 @@ export const createConnection = (parts: ConnectionParts): Connection => {
       cut('bad_request', 'This message is not part of /feed.')
   })
 
-  transport.on('packet', ({ type, data }: { type: string; data?: unknown }) => {
-    packets += 1
-    if (type !== 'message' || isCut) return
-    if (typeof data !== 'string') return cut('bad_request', 'Only text is spoken on /feed.')
-    const bytes = Buffer.byteLength(data)
-    if (bytes > FEED_MAX_FRAME_BYTES)
-      cut('too_large', `A frame of ${bytes} bytes; at most ${FEED_MAX_FRAME_BYTES} are taken.`)
-    else if (bytes > limits.window.maxBytes + ENVELOPE_BYTES)
-      cut('window_exceeded', `A message of ${bytes} bytes; the window allows ${limits.window.maxBytes}.`)
-  })
-  transport.on('packetCreate', ({ data }: { data?: unknown }) => {
-    unreadBytes += typeof data === 'string' ? data.length : 0
-  })
-  transport.on('drain', () => {
-    unreadBytes = 0
-  })
+  const watch = watchTransport(transport, limits, cut)
 
   const connection: Connection = {
     token,
@@ -263,13 +184,7 @@ export const createConnection = (parts: ConnectionParts): Connection => {
       const { line } = greeted
       void line.run(() => line.floor.disconnected(token.origin), true).catch(() => {})
     },
-    inspect() {
-      if (packets > limits.maxPacketsPerSecond)
-        cut('rate_limited', `More than ${limits.maxPacketsPerSecond} packets in a second.`)
-      packets = 0
-      const unread = unreadBytes + transport.request.socket.writableLength
-      if (unread > limits.maxUnreadBytes) cut('slow_reader', `${unread} bytes of answers are not read.`)
-    },
+    inspect: watch.inspect,
   }
   return connection
 }

@@ -12,11 +12,12 @@ import {
   type FeedToServer,
   type ServerToFeed,
 } from '../protocol/feed.ts'
-import { type Connection, type Counters, createConnection } from './connection.ts'
+import { type Connection, createConnection } from './connection.ts'
 import { createFeedLines, type Floors } from './feed-lines.ts'
 import type { FeedStore, FeedToken } from './feed-store.ts'
 import { DEFAULT_LIMITS, type IngestLimits } from './limits.ts'
 import type { Seal } from './seal.ts'
+import { type Counters, createTakeEvents } from './take-events.ts'
 
 export type IngestParts = {
   log: EventLog
@@ -86,6 +87,8 @@ export const createIngest = (parts: IngestParts): Ingest => {
     },
   })
 
+  const takeEvents = createTakeEvents({ store, seal, clock, logger, limits, counters })
+
   // Never listens: it only carries the upgrades that are handed over, so no other part can take or end them.
   const hub = createServer()
   const io = new Server<FeedToServer, ServerToFeed>(hub, {
@@ -123,11 +126,10 @@ export const createIngest = (parts: IngestParts): Ingest => {
       socket,
       token,
       store,
-      seal,
       clock,
       logger,
       limits,
-      counters,
+      takeEvents,
       takeLine: lines.take,
       takeOver(newcomer) {
         const before = speakers.get(placeOf(token))

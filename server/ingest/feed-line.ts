@@ -64,6 +64,20 @@ const RETRY_MAX_MS = 2_000
 const codeOf = (error: unknown) => (error instanceof CodedError ? error.code : undefined)
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : 'refused by the database')
 
+const storeEntries = (feedId: string, positions: readonly (number | null)[], entries: readonly NewEntry[]) =>
+  entries.flatMap((entry, i) => {
+    const position = positions[i] ?? null
+    return position === null ? [] : [storeEntry(feedId, position, entry)]
+  })
+
+/** One job's share of a batch's outcome. */
+const cutOut = ({ positions, culprits }: Committed, from: number, length: number): Committed => ({
+  positions: positions.slice(from, from + length),
+  culprits: culprits
+    .filter(({ index }) => index >= from && index < from + length)
+    .map(({ index, reason }) => ({ index: index - from, reason })),
+})
+
 /** Folds what the log holds after the floor's last position. */
 export const catchUp = async (log: EventLog, floor: FloorIntake): Promise<void> => {
   for (;;) {
@@ -100,17 +114,12 @@ export const createFeedLine = (parts: FeedLineParts): FeedLine => {
       work.then(resolve, reject).finally(cancel)
     })
 
-  /** Commits, folds, and splits a refused batch until the culprit stands alone. */
+  /** Commits and folds; splits a refused batch until the culprit stands alone. */
   const commit = async (entries: readonly NewEntry[], from: number, into: Committed): Promise<void> => {
     try {
       const { positions } = await withDeadline(log.append(feedId, term, entries))
-      const stored: StoredEntry[] = []
-      positions.forEach((position, i) => {
-        into.positions[from + i] = position
-        const entry = entries[i]
-        if (position !== null && entry) stored.push(storeEntry(feedId, position, entry))
-      })
-      fold(stored)
+      into.positions.splice(from, positions.length, ...positions)
+      fold(storeEntries(feedId, positions, entries))
     } catch (error) {
       if (!isDataError(error)) throw error
       if (entries.length === 1) {
@@ -129,16 +138,10 @@ export const createFeedLine = (parts: FeedLineParts): FeedLine => {
     await commit(entries, 0, all)
     let from = 0
     for (const job of jobs) {
-      const to = from + job.entries.length
-      const start = from
+      const part = cutOut(all, from, job.entries.length)
+      from += job.entries.length
       job.isSettled = true
-      job.resolve({
-        positions: all.positions.slice(start, to),
-        culprits: all.culprits
-          .filter(({ index }) => index >= start && index < to)
-          .map((culprit) => ({ ...culprit, index: culprit.index - start })),
-      })
-      from = to
+      job.resolve(part)
     }
   }
 
