@@ -64,7 +64,7 @@ const planRoute = ({ random, scenario, isHandover }: Casting, isHighScore: boole
   } else if (random.chance(HABITS.stepOmitted)) {
     const omitted = random.weighted(OMITTED)
     const at = route.indexOf(omitted)
-    if (at === -1) return { route, faults, omitted: undefined }
+    if (at === -1 || (isHandover && omitted === 'need_identification')) return { route, faults, omitted: undefined }
     route.splice(at, 1)
     if (omitted === 'closing') return { route, faults, omitted }
     faults.push({ step: omitted, kind: 'step_omitted', at })
@@ -210,7 +210,8 @@ export const planConversation = (casting: Casting): Beat[] => {
         if (fault.at === index) beats.push({ at: stay.from, do: 'plant', kind: fault.kind, step: fault.step })
       if (stay.isOverrun)
         beats.push({ at: stay.from + stay.maxMs, do: 'plant', kind: 'dwell_overrun', step: stay.step })
-      beats.push(...planFacts(casting, stay, isHighScore), ...speakers.talk(stay, hold))
+      if (route.indexOf(stay.step) === index) beats.push(...planFacts(casting, stay, isHighScore))
+      beats.push(...speakers.talk(stay, hold))
     }
     if (scenario === 'complaint') beats.push(...planEscalation(casting, stays, hold, speakers))
   }

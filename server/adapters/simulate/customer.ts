@@ -7,6 +7,8 @@ const BRAND = '星桥通信'
 const PACKAGES = ['畅享套餐', '家庭融合套餐', '青春流量包', '银发关怀套餐', '千兆宽带包'] as const
 const AMOUNTS = ['十九元', '二十九元', '五十九元', '八十八元', '一百二十九元'] as const
 const FAULTS = ['宽带断线', '网速很慢', '电视卡顿', '光猫红灯', '手机没信号'] as const
+const PAST_DAYS = ['上个月十五号', '本月三号', '昨天'] as const
+const COMING_DAYS = ['下月一号', '本月二十五号', '下周一'] as const
 const MATTERS = ['话费扣款', '流量超额', '套餐变更', '合约到期', '上周的报修', '国际漫游资费'] as const
 
 /** A customer nobody has: the number begins with 12, which no subscriber's does. Few of them call twice. */
@@ -23,7 +25,7 @@ export const inventCustomer = (random: SeededRandom, scenario: Scenario) => {
     业务: random.pick(PACKAGES),
     金额: random.pick(AMOUNTS),
     时限: random.pick(['两小时', '二十四小时', '三天']),
-    时间: random.pick(['下月一号', '本月底', '上个月十五号', '今天']),
+    时间: random.pick(scenario === 'complaint' ? PAST_DAYS : COMING_DAYS),
     单号: `尾号${random.int(1000, 9999)}`,
     分钟: random.pick(['两', '三', '五']),
     跟进人: random.pick(['投诉专席', '装维主管', '值班经理']),

@@ -22,7 +22,14 @@ export const fillWords = (text: string, words: Readonly<Record<string, string>>)
 export const createSpeakers = ({ random, playbook, scenario, speechGapMs, words }: Casting): Speakers => {
   const decks = new Map<string, string[]>()
 
-  const nextText = (step: Step, role: Role): string => {
+  let lastFiller = ''
+  const fillIn = (role: Role): string => {
+    lastFiller = random.pick(FILLERS[role].filter((text) => text !== lastFiller))
+    return lastFiller
+  }
+
+  /** With less prepared than there is time for, small words in between make it last. */
+  const nextText = (step: Step, role: Role, turnsLeft: number): string => {
     const key = `${step}/${role}`
     let deck = decks.get(key)
     if (!deck) {
@@ -34,7 +41,8 @@ export const createSpeakers = ({ random, playbook, scenario, speechGapMs, words 
       if (scenario === 'satisfaction_callback' && step === 'opening') deck = prepared
       decks.set(key, deck)
     }
-    return fillWords(deck.shift() ?? random.pick(FILLERS[role]), words)
+    const isFiller = turnsLeft < Number.POSITIVE_INFINITY && !random.chance(deck.length / Math.max(1, turnsLeft))
+    return fillWords((isFiller ? undefined : deck.shift()) ?? fillIn(role), words)
   }
 
   const utter = (role: Role, text: string, from: number): LineBeat => ({
@@ -49,11 +57,14 @@ export const createSpeakers = ({ random, playbook, scenario, speechGapMs, words 
     talk({ step, from, to }, hold) {
       if (speechGapMs === 0) return []
       const beats: LineBeat[] = []
+      for (const side of ['agent', 'customer'])
+        if (decks.get(`${step}/${side}`)?.length === 0) decks.delete(`${step}/${side}`)
       let clock = from + random.int(200, 900)
       let role: Role = step === 'need_identification' ? 'customer' : 'agent'
       while (clock < to - 800) {
         if (hold && clock > hold.from - 2_000 && clock < hold.to) clock = hold.to + 500
-        const beat = utter(role, nextText(step, role), clock)
+        const turnsLeft = beats.length < 2 ? Number.POSITIVE_INFINITY : (to - clock) / (2 * speechGapMs)
+        const beat = utter(role, nextText(step, role, turnsLeft), clock)
         if (beat.at > to || (hold && clock < hold.from && beat.at > hold.from)) {
           if (beats.length > 0 || to - clock < 2_000) break
           beat.at = to

@@ -20,7 +20,7 @@ const SEC = 1_000
 /** Calls in which somebody talks, up to the end of the agent's work after them. */
 export const createTalking = (
   { random, journal }: Stage,
-  { clear, forget, later, startSegment }: Registry,
+  { live, clear, forget, later, startSegment }: Registry,
   desk: () => Desk,
   enqueue: (call: LiveCall, at: number) => void,
   { playbook, speechGapMs, longHoldMs }: TalkOptions,
@@ -134,7 +134,7 @@ export const createTalking = (
     const { target, max } = scenarioOf(playbook, call.scenario)?.acwSec ?? { target: 20, max: 60 }
     const leg = legOf(call)
     desk().wrapUp(seat, at, Math.min(random.logNormal(target * 0.9, 0.45), max * 1.1) * SEC, (then) => {
-      if (call.turn !== turn || call.state !== 'cleared') return
+      if (call.turn !== turn || call.state !== 'cleared' || !live.has(call.callId)) return
       if (call.line.evidence && random.chance(0.9)) journal.write(then, 'call.fact', leg, { name: 'wrapup.saved' })
       forget(call)
     })
@@ -174,6 +174,9 @@ export const createTalking = (
   const transferToQueue = (call: LiveCall, at: number) => {
     const others = INBOUND_LINES.filter((line) => line !== call.line && line.evidence)
     const line = random.pick(others)
+    // Whoever passes a call on to another line says what it is about, or that line would take it for one of its own.
+    if (line.scenario !== call.scenario && call.line.evidence)
+      journal.write(at, 'scenario.tagged', legOf(call), { scenario: call.scenario })
     journal.write(at, 'call.transferred', legOf(call), { kind: 'blind', toQueueId: line.queueId })
     call.turn += 1
     finish(call, at)

@@ -132,6 +132,7 @@ export const createWorld = (options: WorldOptions) => {
       hires.length > LARGE_FLOOR && draft.type === 'transcript.segment' && draft.at < startMs - MINUTE
     for (let at = openedAt + MINUTE; at <= startMs; at += MINUTE) {
       agenda.runUntil(at)
+      if (at === startMs) for (const call of registry.live.values()) if (call.state === 'cleared') registry.forget(call)
       journal.keep(
         (draft) => isAlive(draft.head.callId) && !isForgotten(draft),
         (fault) => isAlive(fault.callId),
@@ -141,7 +142,7 @@ export const createWorld = (options: WorldOptions) => {
     const isState = (draft: Draft) => draft.type === 'agent.state' || draft.type === 'agent.logged_off'
     journal.keep(
       (draft) => !isState(draft) || latest.set(draft.head.agentId ?? '', draft) !== undefined,
-      (fault) => registry.live.get(fault.callId)?.state !== 'cleared',
+      () => true,
     )
     journal.keep(
       (draft) => draft.type !== 'agent.state' || latest.get(draft.head.agentId ?? '') === draft,
