@@ -3,11 +3,11 @@ import type { EventData, EventType } from '#server/domain/event.ts'
 import { FeedFold } from '#server/domain/feed/feed-fold.ts'
 import { SERVER_EPOCH } from '#server/domain/feed/fold-log.ts'
 import { type EntryOptions, entryAt, T0 } from './entries.ts'
-import { book, type CallStory } from './scenario.ts'
+import { book, CallStory } from './scenario.ts'
 
 /** Entries of several stories as one log: in order of time, positions rising, counters dense. */
 export const asLog = (...parts: (CallStory | readonly Entry[])[]): Entry[] => {
-  const entries = parts.flatMap((part) => ('entries' in part && typeof part.entries === 'function' ? part.entries() : (part as readonly Entry[])))
+  const entries = parts.flatMap((part) => (part instanceof CallStory ? part.entries() : part))
   return entries
     .toSorted((a, b) => a.at - b.at)
     .map((entry, index) => ({ ...entry, position: index + 1, event: { ...entry.event, seq: index + 1 } }))
