@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { EventLog } from '../domain/event-log.ts'
-import { catchUp, createFeedLine, type FeedLine, type FloorIntake } from './feed-line.ts'
+import { createFeedLine, type FeedLine } from './feed-line.ts'
 import type { IngestLimits } from './limits.ts'
+import { catchUp, type FloorIntake } from './log-writer.ts'
 
 /** The live floors; `open` brings one up to the log's end, reading the log by itself. */
 export type Floors = {

@@ -5,9 +5,10 @@ import { maskText } from '../domain/redact.ts'
 import type { DeadLetterNote, EventsAnswer, Hello } from '../protocol/feed.ts'
 import { admitEvent } from './admit-event.ts'
 import { describeDead } from './dead-letter.ts'
-import type { Committed, FeedLine } from './feed-line.ts'
+import type { FeedLine } from './feed-line.ts'
 import type { FeedStore, FeedToken } from './feed-store.ts'
 import type { IngestLimits } from './limits.ts'
+import type { Committed } from './log-writer.ts'
 import type { Seal } from './seal.ts'
 
 export type Counters = { stored: number; duplicates: number; dead: number; foreign: number }
