@@ -51,9 +51,9 @@ const toPairs = (event: object): [string, string][] =>
     (Array.isArray(value) ? value : [value]).map((v): [string, string] => [name, String(v)]),
   )
 
-const KINDS = new Set(['event', 'response', 'banner', 'link'])
+const KINDS = new Set(['event', 'response', 'banner'])
 
-/** One line `{ts, off, kind, event}`: seconds of receipt, byte offset, kind, headers. `link` lines say nothing to us. */
+/** One line `{ts, off, kind, event}`: seconds of receipt, byte offset, kind, headers. Other kinds say nothing to us. */
 const parseLine = (path: string, text: string, line: number): Record | undefined => {
   let value: unknown
   try {
@@ -62,10 +62,10 @@ const parseLine = (path: string, text: string, line: number): Record | undefined
     throw bad(path, `line ${line}: not JSON (${(error as Error).message})`)
   }
   const { ts, off, kind, event } = (value ?? {}) as { ts?: unknown; off?: unknown; kind?: unknown; event?: unknown }
-  if (typeof ts !== 'number' || typeof off !== 'number' || typeof kind !== 'string' || !KINDS.has(kind))
+  if (typeof ts === 'number' && typeof kind === 'string' && !KINDS.has(kind)) return undefined
+  if (typeof ts !== 'number' || typeof off !== 'number' || typeof kind !== 'string')
     throw bad(path, `line ${line}: not a line of a recording: it needs ts, off and a kind of event, response or banner`)
   if (typeof event !== 'object' || event === null) throw bad(path, `line ${line}: event is not an object`)
-  if (kind === 'link') return undefined
   const fields = createFields(toPairs(event))
   const receivedAt = Math.floor(ts * 1000)
   const settled = kind === 'banner' ? 'banner' : kindOf(fields)
@@ -113,6 +113,7 @@ async function* readJsonLines(path: string): AsyncGenerator<Record> {
 async function* settleTimes(path: string, records: AsyncGenerator<Record>): AsyncGenerator<AmiFrame> {
   let waiting: Record[] = []
   let lastAt: number | undefined
+  let everAt: number | undefined
   let isUnstamped = false
   const toFrame = (r: Record, at: number, timeQuality: AmiFrame['timeQuality']): AmiFrame => ({
     kind: r.kind,
@@ -127,7 +128,8 @@ async function* settleTimes(path: string, records: AsyncGenerator<Record>): Asyn
       continue
     }
     if (record.kind === 'banner') lastAt = undefined
-    lastAt = record.stampAt ?? lastAt
+    lastAt = record.stampAt ?? (waiting.length >= MAX_UNSTAMPED ? everAt : undefined) ?? lastAt
+    everAt = lastAt ?? everAt
     waiting.push(record)
     if (lastAt !== undefined) {
       for (const held of waiting) yield toFrame(held, held.stampAt ?? lastAt, 'native')
@@ -138,7 +140,8 @@ async function* settleTimes(path: string, records: AsyncGenerator<Record>): Asyn
       waiting = []
     }
   }
-  if (waiting.length > 0) yield* flushUnstamped(path, waiting, toFrame)
+  if (everAt !== undefined) for (const held of waiting) yield toFrame(held, held.stampAt ?? everAt, 'native')
+  else if (waiting.length > 0) yield* flushUnstamped(path, waiting, toFrame)
 }
 
 function* flushUnstamped(

@@ -146,6 +146,20 @@ test('without Timestamps the time of receipt counts, and a recording that has no
   })
 })
 
+test('a recording that ends right after a reconnect keeps the last time it knew', async () => {
+  const again = Buffer.from(
+    'Event: Nothing\r\nAsterisk Call Manager/11.0.0\r\nEvent: FullyBooted\r\nUptime: 9999\r\n\r\n',
+  )
+  const { exit, lines } = await run('--file', file('again.ami', Buffer.concat([raw, again])), '--print')
+  expect(exit).toBe(0)
+  expect(lines.length).toBeGreaterThanOrEqual(floor.length)
+})
+
+test('lines of kinds that are no messages are passed over', async () => {
+  const lines = `${JSON.stringify({ ts: 1, off: 0, kind: 'link', event: { state: 'connected' } })}\n${toJsonLines()}`
+  expect((await run('--file', file('link.jsonl', lines), '--print')).lines).toHaveLength(floor.length)
+})
+
 test.each([
   ['missing', () => join(folder, 'nowhere.ami'), /no such file/],
   ['empty', () => file('empty.ami', ''), /line 1: the file is empty/],
