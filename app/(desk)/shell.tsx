@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { ViewerCard } from '../_server/require-viewer.ts'
+import { TextProvider } from '../_ui/text.tsx'
 import { Banner } from './_shell/banner.tsx'
 import { DemoMark } from './_shell/demo-mark.tsx'
 import { Freshness } from './_shell/freshness.tsx'
@@ -17,27 +18,29 @@ export const Shell = ({ viewer, children }: { viewer: ViewerCard; children: Reac
   const t = useTranslations('nav')
   return (
     <ViewerContext value={viewer}>
-      <div className={styles.shell}>
-        <a href="#main" className={styles.skip}>
-          {t('skip')}
-        </a>
-        <Rail />
-        <header className={styles.header}>
-          <div id="header-slot" className={styles.slot} />
-          <div className={styles.right}>
-            <DemoMark />
-            <Freshness />
-            <ServerClock />
-            <UserMenu viewer={viewer} />
+      <TextProvider>
+        <div className={styles.shell}>
+          <a href="#main" className={styles.skip}>
+            {t('skip')}
+          </a>
+          <Rail />
+          <header className={styles.header}>
+            <div id="header-slot" className={styles.slot} />
+            <div className={styles.right}>
+              <DemoMark />
+              <Freshness />
+              <ServerClock />
+              <UserMenu viewer={viewer} />
+            </div>
+          </header>
+          <div className={styles.body}>
+            <Banner />
+            <main id="main" className={styles.main} tabIndex={-1}>
+              {children}
+            </main>
           </div>
-        </header>
-        <div className={styles.body}>
-          <Banner />
-          <main id="main" className={styles.main} tabIndex={-1}>
-            {children}
-          </main>
         </div>
-      </div>
+      </TextProvider>
     </ViewerContext>
   )
 }

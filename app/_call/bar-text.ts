@@ -5,6 +5,8 @@ import { useRuleText } from '../_ui/rule-text.ts'
 import { useFactName } from './fact-name.ts'
 import type { Bar } from './timeline-model.ts'
 
+type Named = Omit<Bar, 'row'>
+
 /** What a bar is called and what it says aloud. */
 export const useBarText = (view: CallView) => {
   const t = useTranslations()
@@ -12,7 +14,7 @@ export const useBarText = (view: CallView) => {
   const factName = useFactName()
   const ruleText = useRuleText()
 
-  const nameOf = (bar: Bar): string => {
+  const nameOf = (bar: Named): string => {
     switch (bar.kind) {
       case 'fact':
         return factName(bar.subject ?? '')
@@ -32,7 +34,7 @@ export const useBarText = (view: CallView) => {
         return t(`call.bars.${bar.kind}`)
     }
   }
-  return (bar: Bar) => {
+  return (bar: Named) => {
     const name = nameOf(bar)
     const from = formatClock(bar.from, zone)
     const lane = t(`call.lanes.${bar.lane}`)

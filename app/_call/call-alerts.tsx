@@ -20,7 +20,12 @@ export const CallAlerts = ({ view }: { view: CallView }) => {
       </h3>
       {view.alerts.length === 0 && <p className={styles.none}>{t('call.noAlerts')}</p>}
       {view.alerts.map((alert) => (
-        <article key={alert.key} className={styles.alert} data-severity={alert.severity} data-condition={alert.condition}>
+        <article
+          key={alert.key}
+          className={styles.alert}
+          data-severity={alert.severity}
+          data-condition={alert.condition}
+        >
           <p className={styles.alertLine}>
             <SeverityMark severity={alert.severity} label={t(`severity.${alert.severity}`)} />
             <b>{ruleText.long(alert)}</b>

@@ -4,12 +4,12 @@ import { useTimeZone, useTranslations } from 'next-intl'
 import type { CallFrame } from '#server/protocol/live.ts'
 import { useLiveState } from '../_live/hooks.ts'
 import { formatClock } from '../_ui/format.ts'
+import styles from './call.module.css'
 import { CallAlerts } from './call-alerts.tsx'
 import { CallHead } from './call-head.tsx'
 import { CallSegments } from './call-segments.tsx'
 import { CallTimeline } from './timeline.tsx'
 import { Transcript } from './transcript.tsx'
-import styles from './call.module.css'
 
 type Props = {
   frame: CallFrame

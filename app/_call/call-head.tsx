@@ -75,7 +75,13 @@ export const CallHead = ({ view, onOpen }: Props) => {
         )}
         <div>
           <span className={styles.timeLabel}>{t('call.total')}</span>
-          <Timer feed={view.feedId} since={view.startedAt} until={view.clearedAt} className={styles.total} testId="call-total" />
+          <Timer
+            feed={view.feedId}
+            since={view.startedAt}
+            until={view.clearedAt}
+            className={styles.total}
+            testId="call-total"
+          />
         </div>
       </div>
     </header>

@@ -4,14 +4,16 @@ import { useTimeZone, useTranslations } from 'next-intl'
 import type { CallView } from '#server/protocol/call-view.ts'
 import { formatClock, formatDuration } from '../_ui/format.ts'
 import styles from './call.module.css'
-import { Checklist } from './checklist.tsx'
+import { Checklist, countDone } from './checklist.tsx'
 
 export type CallSegment = CallView['segments'][number]
 
 const ROLE = { owner: 'roleOwner', assist: 'roleAssist', consult: 'roleConsult' } as const
 const TRANSFER = { blind: 'transferBlind', attended: 'transferAttended' } as const
 
-const SegmentLine = ({ segment, index, end }: { segment: CallSegment; index: number; end?: number }) => {
+type LineProps = { segment: CallSegment; index: number; end?: number; isJudged: boolean }
+
+const SegmentLine = ({ segment, index, end, isJudged }: LineProps) => {
   const t = useTranslations('call')
   const zone = useTimeZone() ?? 'UTC'
   const until = segment.endedAt ?? end
@@ -31,6 +33,7 @@ const SegmentLine = ({ segment, index, end }: { segment: CallSegment; index: num
       <span className={styles.segmentIndex}>{t('segment', { index })}</span>
       <b>{segment.name ?? segment.agentNo}</b>
       {segment.name && <span className={styles.no}>{segment.agentNo}</span>}
+      {isJudged && <span className={styles.stepCount}>{t('stepCount', countDone(segment))}</span>}
       <span className={styles.segmentFacts}>{parts.filter(Boolean).join(' · ')}</span>
     </p>
   )
@@ -44,14 +47,15 @@ export const CallSegments = ({ view }: { view: CallView }) => {
       <h3 id="call-segments" className={styles.cardTitle}>
         {t('checklist')}
       </h3>
-      {view.segments.map((segment, index) => (
-        <div key={segment.segmentId} className={styles.segment} data-testid={`segment-${segment.agentId}`}>
-          <SegmentLine segment={segment} index={index + 1} end={view.clearedAt} />
-          {segment.role === 'owner' && segment.answeredAt !== undefined && (
-            <Checklist feed={view.feedId} segment={segment} end={view.clearedAt} />
-          )}
-        </div>
-      ))}
+      {view.segments.map((segment, index) => {
+        const isJudged = segment.role === 'owner' && segment.answeredAt !== undefined
+        return (
+          <div key={segment.segmentId} className={styles.segment} data-testid={`segment-${segment.agentId}`}>
+            <SegmentLine segment={segment} index={index + 1} end={view.clearedAt} isJudged={isJudged} />
+            {isJudged && <Checklist feed={view.feedId} segment={segment} end={view.clearedAt} />}
+          </div>
+        )
+      })}
       {view.segments.length === 0 && <p className={styles.none}>{t('noAnswer')}</p>}
     </section>
   )

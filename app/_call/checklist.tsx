@@ -24,7 +24,9 @@ const Dwell = ({ feed, segment, step, end }: { feed: string; segment: CallSegmen
   const ref = usePaint<HTMLSpanElement>(feed, (element, now) => {
     const dwell = stepDwell(segment, step, Math.min(now, end ?? now))
     const over = step.maxMs !== undefined && dwell > step.maxMs ? dwell - step.maxMs : 0
-    const text = [formatDuration(dwell), over > 0 ? t('overLimit', { over: formatDuration(over) }) : ''].join(' ').trim()
+    const text = [formatDuration(dwell), over > 0 ? t('overLimit', { over: formatDuration(over) }) : '']
+      .join(' ')
+      .trim()
     if (element.textContent !== text) element.textContent = text
     if (over > 0) element.dataset.over = 'true'
     else delete element.dataset.over
@@ -32,45 +34,54 @@ const Dwell = ({ feed, segment, step, end }: { feed: string; segment: CallSegmen
   return <span ref={ref} className={styles.dwell} data-testid={`dwell-${step.step}`} />
 }
 
+/** Of a handling that is over, steps it never came to say nothing. */
+const shownSteps = (segment: CallSegment) =>
+  segment.endedAt === undefined ? segment.steps : segment.steps.filter((step) => step.status !== 'pending')
+
+export const countDone = (segment: CallSegment) => ({
+  done: segment.steps.filter((step) => step.status === 'done').length,
+  total: segment.steps.filter((step) => step.status !== 'not_applicable').length,
+})
+
 type Props = { feed: string; segment: CallSegment; end?: number }
 
 /** The five steps of one agent's handling: status, time against the limit, and what it rests on. */
 export const Checklist = ({ feed, segment, end }: Props) => {
   const t = useTranslations()
-  const done = segment.steps.filter((step) => step.status === 'done').length
-  const owed = segment.steps.filter((step) => step.status !== 'not_applicable').length
   return (
-    <>
-      <p className={styles.stepCount}>{t('call.stepCount', { done, total: owed })}</p>
-      <ol className={styles.steps}>
-        {segment.steps.map((step) => {
-          const word = step.lateDone && step.status === 'done' ? 'late' : step.status
-          const isTimed = step.status === 'in_progress' || step.dwellMs > 0
-          return (
-            <li key={step.step} className={styles.step} data-testid={`check-${step.step}`} data-status={step.status}>
-              <span className={styles.mark} data-status={step.status} data-late={step.lateDone || undefined} aria-hidden="true">
-                {MARKS[step.status]}
-              </span>
-              <div className={styles.stepBody}>
-                <p className={styles.stepLine}>
-                  <b>{t(`steps.${step.step}`)}</b>
-                  <span className={styles.status} data-status={step.status}>
-                    {t(`status.${word}`)}
-                    {step.source && ` · ${t(`stepSource.${step.source}`)}`}
-                  </span>
-                  <span className={styles.stepTime}>
-                    {isTimed && <Dwell feed={feed} segment={segment} step={step} end={end} />}
-                    {step.maxMs !== undefined && step.status !== 'not_applicable' && (
-                      <span className={styles.limit}>{t('call.limit', { limit: formatDuration(step.maxMs) })}</span>
-                    )}
-                  </span>
-                </p>
-                {step.evidence.length > 0 && <EvidenceList items={step.evidence} />}
-              </div>
-            </li>
-          )
-        })}
-      </ol>
-    </>
+    <ol className={styles.steps}>
+      {shownSteps(segment).map((step) => {
+        const word = step.lateDone && step.status === 'done' ? 'late' : step.status
+        const isTimed = step.status === 'in_progress' || step.dwellMs > 0
+        return (
+          <li key={step.step} className={styles.step} data-testid={`check-${step.step}`} data-status={step.status}>
+            <span
+              className={styles.mark}
+              data-status={step.status}
+              data-late={step.lateDone || undefined}
+              aria-hidden="true"
+            >
+              {MARKS[step.status]}
+            </span>
+            <div className={styles.stepBody}>
+              <p className={styles.stepLine}>
+                <b>{t(`steps.${step.step}`)}</b>
+                <span className={styles.status} data-status={step.status}>
+                  {t(`status.${word}`)}
+                  {step.source && ` · ${t(`stepSource.${step.source}`)}`}
+                </span>
+                <span className={styles.stepTime}>
+                  {isTimed && <Dwell feed={feed} segment={segment} step={step} end={end} />}
+                  {step.maxMs !== undefined && step.status !== 'not_applicable' && (
+                    <span className={styles.limit}>{t('call.limit', { limit: formatDuration(step.maxMs) })}</span>
+                  )}
+                </span>
+              </p>
+              {step.evidence.length > 0 && <EvidenceList items={step.evidence} />}
+            </div>
+          </li>
+        )
+      })}
+    </ol>
   )
 }

@@ -7,6 +7,5 @@ type FactKey = Dashed<(typeof FACT_NAMES)[number]>
 /** A fact in the reader's words; a name this version does not know shows as it came. Message keys hold no dots. */
 export const useFactName = () => {
   const t = useTranslations('facts')
-  return (name: string) =>
-    FACT_NAMES.some((known) => known === name) ? t(name.replaceAll('.', '-') as FactKey) : name
+  return (name: string) => (FACT_NAMES.some((known) => known === name) ? t(name.replaceAll('.', '-') as FactKey) : name)
 }

@@ -55,7 +55,8 @@ const talkBars = (view: CallView, segment: CallView['segments'][number]): Omit<B
     if (to === undefined) return bars
     from = to
   }
-  if (end === undefined || end > from) bars.push({ ...base, id: `talk:${segment.segmentId}`, kind: 'talk', from, to: end })
+  if (end === undefined || end > from)
+    bars.push({ ...base, id: `talk:${segment.segmentId}`, kind: 'talk', from, to: end })
   return bars.map((bar) => ({ ...bar, to: bar.to ?? view.clearedAt }))
 }
 
@@ -73,7 +74,14 @@ const stateBars = (view: CallView): Omit<Bar, 'row'>[] => [
     const { segmentId, offeredAt, answeredAt, endedAt } = segment
     const rung = answeredAt ?? endedAt ?? view.clearedAt
     if (offeredAt !== undefined && (rung === undefined || rung > offeredAt)) {
-      bars.push({ id: `ring:${segmentId}`, lane: 'states', kind: 'ring', from: offeredAt, to: rung, subject: segmentId })
+      bars.push({
+        id: `ring:${segmentId}`,
+        lane: 'states',
+        kind: 'ring',
+        from: offeredAt,
+        to: rung,
+        subject: segmentId,
+      })
     }
     bars.push(...talkBars(view, segment))
     for (const [index, gap] of segment.gaps.entries()) {
@@ -120,31 +128,43 @@ const pointBars = (view: CallView): Omit<Bar, 'row'>[] => [
   })),
 ]
 
-/** Least length of a bar for stacking, as a share of the axis: its text needs room. */
-const LABEL_SHARE: Record<Lane, number> = { states: 0, steps: 0, facts: 0.13, alerts: 0.13 }
+/** Marks whose words stand beside them; the words of the others stay inside the bar. */
+const NEEDS_ROOM: Record<Lane, boolean> = { states: false, steps: false, facts: true, alerts: true }
+/** Near the right edge a mark hangs to its left, so that its words stay inside. */
+export const HANG_FROM = 0.75
+
+export type LabelShare = (bar: Omit<Bar, 'row'>) => number
 
 /** Puts each bar into the first row of its lane where it covers none before it. */
-const stack = (bars: Omit<Bar, 'row'>[], span: number, end: number): Bar[] => {
+const stack = (bars: Omit<Bar, 'row'>[], start: number, end: number, shareOf: LabelShare): Bar[] => {
   const ends = new Map<Lane, number[]>()
+  const span = Math.max(1, end - start)
+  const reachOf = (bar: Omit<Bar, 'row'>) => {
+    const to = bar.to ?? end
+    if (!NEEDS_ROOM[bar.lane]) return [bar.from, to] as const
+    const room = span * shareOf(bar)
+    const hangs = (bar.from - start) / span > HANG_FROM
+    return hangs ? ([Math.min(bar.from, to - room), to] as const) : ([bar.from, Math.max(to, bar.from + room)] as const)
+  }
   return [...bars]
     .sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1))
     .map((bar) => {
       if (bar.kind === 'gap') return { ...bar, row: 0 }
       const rows = ends.get(bar.lane) ?? []
       ends.set(bar.lane, rows)
-      const to = Math.max(bar.to ?? end, bar.from + span * LABEL_SHARE[bar.lane])
-      const free = rows.findIndex((taken) => taken <= bar.from + 500)
+      const [from, to] = reachOf(bar)
+      const free = rows.findIndex((taken) => taken <= from + 500)
       const row = free === -1 ? rows.length : free
       rows[row] = to
       return { ...bar, row }
     })
 }
 
-/** Everything the timeline draws, in the feed's time. `now` only decides where the axis of a live call ends. */
-export const layoutTimeline = (view: CallView, end: number): Timeline => {
+/** Everything the timeline draws, in the feed's time; `shareOf` is the share of the axis a label takes. */
+export const layoutTimeline = (view: CallView, end: number, shareOf: LabelShare): Timeline => {
   const from = view.startedAt
   const span = Math.max(1, end - from)
-  const bars = stack([...stateBars(view), ...stepBars(view), ...pointBars(view)], span, end)
+  const bars = stack([...stateBars(view), ...stepBars(view), ...pointBars(view)], from, end, shareOf)
   const rows = Object.fromEntries(
     LANES.map((lane) => [lane, Math.max(1, ...bars.filter((bar) => bar.lane === lane).map((bar) => bar.row + 1))]),
   ) as Record<Lane, number>

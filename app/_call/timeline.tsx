@@ -1,14 +1,23 @@
 'use client'
 
+import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useTimeZone, useTranslations } from 'next-intl'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CallView } from '#server/protocol/call-view.ts'
 import { useFeedTime, usePaint } from '../_live/hooks.ts'
 import { useLive } from '../_live/provider.tsx'
 import { formatClock } from '../_ui/format.ts'
 import { useBarText } from './bar-text.ts'
-import { LANES, layoutTimeline, placeOf, type Timeline as Layout, timelineEnd, type Bar } from './timeline-model.ts'
 import styles from './timeline.module.css'
+import {
+  type Bar,
+  HANG_FROM,
+  LANES,
+  type Timeline as Layout,
+  layoutTimeline,
+  placeOf,
+  timelineEnd,
+} from './timeline-model.ts'
 
 const percent = (share: number) => `${(share * 100).toFixed(3)}%`
 
@@ -31,8 +40,8 @@ const useTimelineEnd = (view: CallView) => {
   return timelineEnd(view, now)
 }
 
-/** Near the right edge a mark hangs to its left, so that its words stay inside. */
-const HANG_FROM = 0.8
+/** About how wide a label is drawn, px: Chinese is as wide as the type is high. */
+const textWidth = (text: string) => [...text].reduce((sum, char) => sum + (char > '\u2e7f' ? 12.5 : 7), 18)
 
 const placeBar = (bar: Bar, layout: Layout) => {
   const left = placeOf(layout, bar.from)
@@ -66,12 +75,14 @@ export const CallTimeline = ({ view }: { view: CallView }) => {
   const t = useTranslations('call')
   const zone = useTimeZone() ?? 'UTC'
   const end = useTimelineEnd(view)
-  const layout = useMemo(() => layoutTimeline(view, end), [view, end])
   const barText = useBarText(view)
+  const { ref: sizeRef, width } = useElementSize()
+  const layout = layoutTimeline(view, end, (bar) => textWidth(barText(bar).label) / Math.max(width, 200))
   const isLive = view.clearedAt === undefined
-  const ref = usePaint<HTMLDivElement>(view.feedId, (element, now) => {
+  const paintRef = usePaint<HTMLDivElement>(view.feedId, (element, now) => {
     element.style.setProperty('--now', percent(placeOf(layout, now)))
   })
+  const plotRef = useMergedRef(paintRef, sizeRef)
   return (
     <section className={styles.timeline} aria-label={t('timeline')} data-testid="timeline">
       {LANES.map((lane) => (
@@ -79,7 +90,7 @@ export const CallTimeline = ({ view }: { view: CallView }) => {
           {t(`lanes.${lane}`)}
         </div>
       ))}
-      <div ref={ref} className={styles.plot}>
+      <div ref={plotRef} className={styles.plot}>
         {LANES.map((lane) => (
           <ul
             key={lane}

@@ -16,7 +16,7 @@ export const judgeHealth = (source: Source, isConnected: boolean, now: number | 
 }
 
 /** How a feed's time passes on this page: it runs while the feed is live and stands still at the last known moment. */
-export type FeedTime = { health: ShownHealth; /** Server time at which time stands still. */ frozenAt?: number }
+export type FeedTime = { health: ShownHealth /** Server time at which time stands still. */; frozenAt?: number }
 
 export const judgeFeedTime = (
   row: FeedRow | undefined,

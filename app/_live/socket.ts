@@ -1,6 +1,6 @@
-import { LIVE_PATH, type LiveToServer, type ServerToLive, type Answer } from '#server/protocol/live.ts'
-import type { RequestBody, RequestName } from '#server/protocol/requests.ts'
 import { io, type Socket } from 'socket.io-client'
+import { type Answer, LIVE_PATH, type LiveToServer, type ServerToLive } from '#server/protocol/live.ts'
+import type { RequestBody, RequestName } from '#server/protocol/requests.ts'
 
 type Requests = {
   [N in RequestName]: (body: RequestBody<N>, answer: (a: Answer<object>) => void) => void

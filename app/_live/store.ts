@@ -1,5 +1,5 @@
-import type { CallFrame } from '#server/protocol/live.ts'
 import { createStore } from 'zustand/vanilla'
+import type { CallFrame } from '#server/protocol/live.ts'
 import type { FeedTime } from './health.ts'
 import type { Stream } from './stream.ts'
 
@@ -8,7 +8,10 @@ export const CONNECTIONS = ['connecting', 'live', 'lost', 'outdated', 'refused']
 export type Connection = (typeof CONNECTIONS)[number]
 
 /** A call page's subject: being fetched, here, or why not. */
-export type WatchedCall = { status: 'loading' } | { status: 'ready'; frame: CallFrame } | { status: 'refused'; code: string }
+export type WatchedCall =
+  | { status: 'loading' }
+  | { status: 'ready'; frame: CallFrame }
+  | { status: 'refused'; code: string }
 
 export type LiveState = {
   connection: Connection

@@ -34,7 +34,7 @@ export const openStream = (snapshot: Snapshot): Stream => {
   return { feed, run, offset, heardAt: serverTime, ...draft }
 }
 
-export type Followed = { stream: Stream; /** A hole or a new run: only a snapshot helps. */ lost: boolean }
+export type Followed = { stream: Stream /** A hole or a new run: only a snapshot helps. */; lost: boolean }
 
 /** Applies the frames that continue `stream`, drops those it has, and stops at the first that does not fit. */
 export const followStream = (stream: Stream, frames: readonly Frame[]): Followed => {

@@ -15,7 +15,13 @@ export const FLOOR_STATES = [
 ] as const
 export type FloorState = (typeof FLOOR_STATES)[number]
 
-const BUSY = { none: 'talking', talking: 'talking', hold: 'hold', consulting: 'consulting', outbound: 'outbound' } as const
+const BUSY = {
+  none: 'talking',
+  talking: 'talking',
+  hold: 'hold',
+  consulting: 'consulting',
+  outbound: 'outbound',
+} as const
 const IDLE = {
   logged_off: 'logged_off',
   not_ready: 'not_ready',

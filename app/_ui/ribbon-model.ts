@@ -12,7 +12,12 @@ export const listRibbonCells = (steps: readonly StepCell[]): RibbonCell[] =>
   STEPS.map((step) => {
     const cell = steps.find((candidate) => candidate.step === step)
     if (!cell) return { step, status: 'unknown', isLate: false }
-    return { step, status: cell.status, isLate: cell.status === 'done' && cell.lateDone === true, dwellMs: cell.dwellMs }
+    return {
+      step,
+      status: cell.status,
+      isLate: cell.status === 'done' && cell.lateDone === true,
+      dwellMs: cell.dwellMs,
+    }
   })
 
 export type StepClock = Pick<RowCall, 'stepSince' | 'stepWarnMs' | 'stepMaxMs' | 'holdSince' | 'endedAt'>

@@ -1,23 +1,20 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import type { RowCall } from '#server/protocol/live.ts'
 import { usePaint } from '../_live/hooks.ts'
 import { formatDuration } from './format.ts'
 import styles from './ribbon.module.css'
 import { dwellOf, fillOf, listRibbonCells, pressureOf, type RibbonCell } from './ribbon-model.ts'
+import { useText } from './text.tsx'
 
 type Props = { feed: string; call: RowCall }
 
-const useStatusWord = () => {
-  const t = useTranslations('status')
-  return (cell: RibbonCell) => t(cell.isLate ? 'late' : cell.status)
-}
+const statusKey = (cell: RibbonCell) => `status.${cell.isLate ? 'late' : cell.status}` as const
 
 /** Name and dwell of the step the call is in, filling towards its limit. Painted on the page's beat. */
 const CurrentCell = ({ feed, call, cell }: Props & { cell: RibbonCell }) => {
-  const name = useTranslations('stepsShort')(cell.step)
+  const name = useText()(`stepsShort.${cell.step}`)
   const ref = usePaint<HTMLSpanElement>(feed, (element, now) => {
     const dwell = dwellOf(call, now)
     const time = element.querySelector('time')
@@ -37,8 +34,9 @@ const CurrentCell = ({ feed, call, cell }: Props & { cell: RibbonCell }) => {
 }
 
 const Cell = ({ cell }: { cell: RibbonCell }) => {
-  const name = useTranslations('stepsShort')(cell.step)
-  const word = useStatusWord()(cell)
+  const t = useText()
+  const name = t(`stepsShort.${cell.step}`)
+  const word = t(statusKey(cell))
   const title = cell.dwellMs === undefined ? word : `${word} ${formatDuration(cell.dwellMs)}`
   return (
     <span
@@ -48,28 +46,34 @@ const Cell = ({ cell }: { cell: RibbonCell }) => {
       data-testid={`step-${cell.step}`}
       title={`${name} · ${title}`}
     >
-      {cell.status === 'skipped' && <b className={styles.missed}>{word}</b>}
-      {cell.status === 'not_applicable' ? <span aria-hidden="true">–</span> : <span className={styles.name}>{name}</span>}
+      {cell.status === 'skipped' && <b className={styles.missed}>{t('status.missed')}</b>}
+      {cell.status === 'not_applicable' ? (
+        <span aria-hidden="true">–</span>
+      ) : (
+        <span className={styles.name}>{name}</span>
+      )}
     </span>
   )
 }
 
 /** The five steps of a call in one line. Colour, shape and word say the same thing. */
 export const StepRibbon = memo(({ feed, call }: Props) => {
-  const t = useTranslations('floor')
-  const tApp = useTranslations('app')
-  const tStep = useTranslations('steps')
-  const word = useStatusWord()
+  const t = useText()
   const cells = listRibbonCells(call.steps ?? [])
   const spoken = cells
     .map((cell) => {
-      const values = { step: tStep(cell.step), status: word(cell) }
-      if (cell.status !== 'in_progress' || !call.stepMaxMs) return t('ribbonCell', values)
-      return t('ribbonLimit', { ...values, limit: formatDuration(call.stepMaxMs) })
+      const values = { step: t(`steps.${cell.step}`), status: t(statusKey(cell)) }
+      if (cell.status !== 'in_progress' || !call.stepMaxMs) return t('floor.ribbonCell', values)
+      return t('floor.ribbonLimit', { ...values, limit: formatDuration(call.stepMaxMs) })
     })
-    .join(tApp('comma'))
+    .join(t('app.comma'))
   return (
-    <span className={styles.ribbon} role="img" aria-label={t('ribbonLabel', { cells: spoken })} data-testid="ribbon">
+    <span
+      className={styles.ribbon}
+      role="img"
+      aria-label={t('floor.ribbonLabel', { cells: spoken })}
+      data-testid="ribbon"
+    >
       {cells.map((cell) =>
         cell.status === 'in_progress' ? (
           <CurrentCell key={cell.step} feed={feed} call={call} cell={cell} />

@@ -1,11 +1,11 @@
-import { useTranslations } from 'next-intl'
 import type { AlertRow } from '#server/protocol/live.ts'
+import { useText } from './text.tsx'
 
 type Named = Pick<AlertRow, 'rule' | 'step' | 'level'>
 
 /** What an alert is called: a sentence-like name, and a short one for a row. */
 export const useRuleText = () => {
-  const t = useTranslations()
+  const t = useText()
   const nameOf = (alert: Named, isShort: boolean) => {
     const step = alert.step ? t(`${isShort ? 'stepsShort' : 'steps'}.${alert.step}`) : ''
     const values = { step, level: alert.level ?? 0 }

@@ -13,8 +13,22 @@ const accent: MantineColorsTuple = [
   '#103f8c',
 ]
 
+/** Mantine paints its dark surfaces with these; they follow the dark tokens. */
+const dark: MantineColorsTuple = [
+  '#e6ebf1',
+  '#b3bdc9',
+  '#929eac',
+  '#5a6675',
+  '#3a4653',
+  '#2a3541',
+  '#1c2530',
+  '#161d25',
+  '#11171e',
+  '#0f1419',
+]
+
 export const theme = createTheme({
-  colors: { accent },
+  colors: { accent, dark },
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,

@@ -3,8 +3,8 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { readViewer } from '../_server/require-viewer.ts'
 import { localPath } from './local-path.ts'
-import { SignInForm } from './sign-in-form.tsx'
 import styles from './sign-in.module.css'
+import { SignInForm } from './sign-in-form.tsx'
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('signIn'))('title') })
 

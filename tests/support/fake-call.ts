@@ -1,6 +1,6 @@
+import { STEPS } from '#server/domain/words.ts'
 import type { CallView } from '#server/protocol/call-view.ts'
 import type { AgentRow, FeedRow, StepCell } from '#server/protocol/live.ts'
-import { STEPS } from '#server/domain/words.ts'
 
 const MIN = 60_000
 
@@ -64,7 +64,9 @@ export const fakeCallView = (feed: FeedRow, row: AgentRow): CallView | undefined
         holds: [],
         gaps: [],
         visits: [{ step: 'opening', from: firstAnswer, to: start + 30_000 }],
-        steps: NO_STEPS.map((step, index) => (index === 0 ? { ...step, status: 'done' as const, source: 'script' as const, dwellMs: 18_000 } : step)),
+        steps: NO_STEPS.map((step, index) =>
+          index === 0 ? { ...step, status: 'done' as const, source: 'script' as const, dwellMs: 18_000 } : step,
+        ),
       },
       {
         segmentId: call.segmentId,
@@ -78,7 +80,10 @@ export const fakeCallView = (feed: FeedRow, row: AgentRow): CallView | undefined
         answeredAt: answered,
         endedAt: call.endedAt,
         holds: call.holdSince ? [{ from: call.holdSince, by: 'agent' }] : [],
-        gaps: answered && cells.some((cell) => cell.status === 'unknown') ? [{ from: answered, to: answered + 15_000 }] : [],
+        gaps:
+          answered && cells.some((cell) => cell.status === 'unknown')
+            ? [{ from: answered, to: answered + 15_000 }]
+            : [],
         visits,
         steps: cells.map((cell, index) => ({
           step: cell.step,
@@ -87,7 +92,17 @@ export const fakeCallView = (feed: FeedRow, row: AgentRow): CallView | undefined
           lateDone: cell.lateDone ?? false,
           dwellMs: cell.dwellMs ?? 0,
           maxMs: [25_000, 90_000, 200_000, MIN, 40_000][index],
-          evidence: cell.status === 'done' ? [{ eventId: `e-${index}`, at: evidenceAt + index * 9000, kind: 'event' as const, text: `step.entered ${cell.step}` }] : [],
+          evidence:
+            cell.status === 'done'
+              ? [
+                  {
+                    eventId: `e-${index}`,
+                    at: evidenceAt + index * 9000,
+                    kind: 'event' as const,
+                    text: `step.entered ${cell.step}`,
+                  },
+                ]
+              : [],
         })),
         current: call.current,
         stepSince: call.stepSince,
@@ -98,7 +113,14 @@ export const fakeCallView = (feed: FeedRow, row: AgentRow): CallView | undefined
       segmentId: call.segmentId,
       agentId: row.agentId,
       evidenceList: alert.evidence
-        ? [{ eventId: `e-${alert.key}`, at: evidenceAt + 20_000, kind: alert.rule === 'complaint_level' ? 'utterance' : 'event', text: alert.evidence }]
+        ? [
+            {
+              eventId: `e-${alert.key}`,
+              at: evidenceAt + 20_000,
+              kind: alert.rule === 'complaint_level' ? 'utterance' : 'event',
+              text: alert.evidence,
+            },
+          ]
         : [],
     })),
     facts: answered
@@ -110,10 +132,34 @@ export const fakeCallView = (feed: FeedRow, row: AgentRow): CallView | undefined
       : [],
     supervision: [],
     transcript: [
-      { utteranceId: 'u1', at: evidenceAt + 2000, role: 'agent', text: '您好，很高兴为您服务，请问有什么可以帮您？', isFinal: true },
-      { utteranceId: 'u2', at: evidenceAt + 9000, role: 'customer', text: '说好昨晚给我回电，我等到十点也没人打。<b>不是</b>第一次了。', isFinal: true },
-      { utteranceId: 'u3', at: evidenceAt + 15_000, role: 'agent', text: '我理解您的心情，换成我也会着急。', isFinal: true },
-      { utteranceId: 'u4', at: evidenceAt + 20_000, role: 'customer', text: '再拖下去我就向主管部门反映，前后打了三回了。', isFinal: true },
+      {
+        utteranceId: 'u1',
+        at: evidenceAt + 2000,
+        role: 'agent',
+        text: '您好，很高兴为您服务，请问有什么可以帮您？',
+        isFinal: true,
+      },
+      {
+        utteranceId: 'u2',
+        at: evidenceAt + 9000,
+        role: 'customer',
+        text: '说好昨晚给我回电，我等到十点也没人打。<b>不是</b>第一次了。',
+        isFinal: true,
+      },
+      {
+        utteranceId: 'u3',
+        at: evidenceAt + 15_000,
+        role: 'agent',
+        text: '我理解您的心情，换成我也会着急。',
+        isFinal: true,
+      },
+      {
+        utteranceId: 'u4',
+        at: evidenceAt + 20_000,
+        role: 'customer',
+        text: '再拖下去我就向主管部门反映，前后打了三回了。',
+        isFinal: true,
+      },
     ],
   }
 }

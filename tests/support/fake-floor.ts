@@ -1,5 +1,5 @@
-import type { AgentRow, AlertRow, QueueRow, RowCall, StepCell } from '#server/protocol/live.ts'
 import { SCENARIOS, STEPS, type StepStatus } from '#server/domain/words.ts'
+import type { AgentRow, AlertRow, QueueRow, RowCall, StepCell } from '#server/protocol/live.ts'
 
 /** Seeded chance: the same seed gives the same floor. */
 export const createChance = (seed: number) => {
@@ -29,8 +29,14 @@ const fakeCells = (current: number, chance: Chance): StepCell[] =>
     if (index > current) return { step, status: 'pending' }
     if (index === current) return { step, status: 'in_progress' }
     const roll = chance.next()
-    const status: StepStatus = roll < 0.05 ? 'skipped' : roll < 0.1 ? 'unknown' : roll < 0.13 ? 'not_applicable' : 'done'
-    return { step, status, lateDone: status === 'done' && roll > 0.97 ? true : undefined, dwellMs: 8000 + chance.below(60_000) }
+    const status: StepStatus =
+      roll < 0.05 ? 'skipped' : roll < 0.1 ? 'unknown' : roll < 0.13 ? 'not_applicable' : 'done'
+    return {
+      step,
+      status,
+      lateDone: status === 'done' && roll > 0.97 ? true : undefined,
+      dwellMs: 8000 + chance.below(60_000),
+    }
   })
 
 const fakeCall = (id: string, now: number, chance: Chance): RowCall => {
@@ -68,17 +74,41 @@ const fakeAlerts = (id: string, call: RowCall, now: number, chance: Chance): Ale
     if (cell.status !== 'skipped') continue
     const dueAt = now - chance.below(120_000)
     const evidence = 'step.entered resolution'
-    alerts.push({ ...base, key: `step_skipped|${id}|${cell.step}`, rule: 'step_skipped', severity: 'major', dueAt, step: cell.step, evidence })
+    alerts.push({
+      ...base,
+      key: `step_skipped|${id}|${cell.step}`,
+      rule: 'step_skipped',
+      severity: 'major',
+      dueAt,
+      step: cell.step,
+      evidence,
+    })
   }
   const dwell = call.stepSince === undefined ? 0 : now - call.stepSince
   if (call.current && call.stepMaxMs !== undefined && dwell > call.stepMaxMs) {
     const dueAt = (call.stepSince ?? now) + call.stepMaxMs
-    alerts.push({ ...base, key: `step_dwell|${id}`, rule: 'step_dwell', severity: 'minor', dueAt, step: call.current, limitMs: call.stepMaxMs })
+    alerts.push({
+      ...base,
+      key: `step_dwell|${id}`,
+      rule: 'step_dwell',
+      severity: 'minor',
+      dueAt,
+      step: call.current,
+      limitMs: call.stepMaxMs,
+    })
   }
   if (chance.next() < 0.04) {
     call.level = 3
     const evidence = '再拖下去我就向主管部门反映，前后打了三回了'
-    alerts.unshift({ ...base, key: `complaint_level|${id}`, rule: 'complaint_level', severity: 'critical', dueAt: now - chance.below(90_000), level: 3, evidence })
+    alerts.unshift({
+      ...base,
+      key: `complaint_level|${id}`,
+      rule: 'complaint_level',
+      severity: 'critical',
+      dueAt: now - chance.below(90_000),
+      level: 3,
+      evidence,
+    })
   }
   return alerts
 }
@@ -93,7 +123,13 @@ export const fakeAgent = (index: number, now: number, chance: Chance): AgentRow 
   const idle = { ...person, sub: 'none', since, alerts: [] } as const
   const roll = chance.next()
   if (roll < 0.13) return { ...idle, alerts: [], state: 'ready' }
-  if (roll < 0.2) return { ...idle, alerts: [], state: 'not_ready', reasonKind: chance.pick(['break', 'meal', 'training', 'not_ready']) }
+  if (roll < 0.2)
+    return {
+      ...idle,
+      alerts: [],
+      state: 'not_ready',
+      reasonKind: chance.pick(['break', 'meal', 'training', 'not_ready']),
+    }
   if (roll < 0.24) return { ...idle, alerts: [], state: 'logged_off' }
   const call = fakeCall(agentId, now, chance)
   if (roll < 0.28) {
@@ -102,13 +138,25 @@ export const fakeAgent = (index: number, now: number, chance: Chance): AgentRow 
     return { ...idle, alerts: [], state: 'reserved', since: now - 4000, call: { ...ringing, steps } }
   }
   if (roll < 0.34) {
-    const ended = { ...call, endedAt: now - 20_000, current: undefined, steps: call.steps && STEPS.map((step) => ({ step, status: 'done' as const })) }
+    const ended = {
+      ...call,
+      endedAt: now - 20_000,
+      current: undefined,
+      steps: call.steps && STEPS.map((step) => ({ step, status: 'done' as const })),
+    }
     return { ...idle, alerts: [], state: 'working_after_call', since: now - 20_000, derived: true, call: ended }
   }
   const alerts = fakeAlerts(agentId, call, now, chance)
   if (roll < 0.4) {
     const holdSince = Math.max(call.answeredAt ?? now, now - chance.below(100_000))
-    return { ...person, state: 'busy', sub: 'hold', since: holdSince, call: { ...call, holdSince, holdCount: call.holdCount + 1 }, alerts }
+    return {
+      ...person,
+      state: 'busy',
+      sub: 'hold',
+      since: holdSince,
+      call: { ...call, holdSince, holdCount: call.holdCount + 1 },
+      alerts,
+    }
   }
   return { ...person, state: 'busy', sub: 'talking', since: call.answeredAt, call, alerts }
 }
@@ -122,12 +170,30 @@ export const stepAgent = (row: AgentRow, now: number, chance: Chance): AgentRow 
   }
   const at = STEPS.indexOf(call.current)
   const next = STEPS[at + 1]
-  if (!next) return { ...row, state: 'working_after_call', sub: 'none', since: now, alerts: [], call: { ...call, endedAt: now, current: undefined, stepSince: undefined } }
+  if (!next)
+    return {
+      ...row,
+      state: 'working_after_call',
+      sub: 'none',
+      since: now,
+      alerts: [],
+      call: { ...call, endedAt: now, current: undefined, stepSince: undefined },
+    }
   const steps = call.steps.map((cell, index): StepCell => {
     if (index === at) return { step: cell.step, status: 'done', dwellMs: now - (call.stepSince ?? now) }
     return index === at + 1 ? { step: cell.step, status: 'in_progress' } : cell
   })
-  return { ...row, call: { ...call, steps, current: next, stepSince: now, stepWarnMs: (LIMITS[at + 1] ?? 60_000) * 0.6, stepMaxMs: LIMITS[at + 1] } }
+  return {
+    ...row,
+    call: {
+      ...call,
+      steps,
+      current: next,
+      stepSince: now,
+      stepWarnMs: (LIMITS[at + 1] ?? 60_000) * 0.6,
+      stepMaxMs: LIMITS[at + 1],
+    },
+  }
 }
 
 export const fakeQueues = (now: number): QueueRow[] =>

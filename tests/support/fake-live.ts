@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
-import { type Change, type FeedRow, type Frame, LIVE_PATH, type AgentRow } from '#server/protocol/live.ts'
+import { type AgentRow, type Change, type FeedRow, type Frame, LIVE_PATH } from '#server/protocol/live.ts'
 import { PROTOCOL_VERSION } from '#server/protocol/version.ts'
 import { fakeCallView } from './fake-call.ts'
 import { createChance, fakeAgent, fakeQueues, stepAgent } from './fake-floor.ts'
@@ -59,7 +59,9 @@ const createFakeFeed = (io: Server, options: FakeFeedOptions, seed: number) => {
       if (isBeating) {
         feed.lastAt = Date.now()
         for (const source of feed.sources) source.lastAt = feed.lastAt
-        send([{ kind: 'feed', id: feed.feedId, row: { ...feed, sources: feed.sources.map((source) => ({ ...source })) } }])
+        send([
+          { kind: 'feed', id: feed.feedId, row: { ...feed, sources: feed.sources.map((source) => ({ ...source })) } },
+        ])
       } else io.emit('frame', frame([]))
     },
     /** Changes some rows, in one frame. */
@@ -75,9 +77,13 @@ const createFakeFeed = (io: Server, options: FakeFeedOptions, seed: number) => {
     },
     put: (row: AgentRow) => send([{ kind: 'agent', id: row.agentId, row }]),
     /** The feed falls silent while the server stays. */
-    silence: () => void (isBeating = false),
+    silence() {
+      isBeating = false
+    },
     /** Loses a frame on the way. */
-    skip: () => void (offset += 1),
+    skip() {
+      offset += 1
+    },
     /** The floor starts over. */
     restart() {
       run = `run-${Number(run.slice(4)) + 1}`
@@ -146,8 +152,12 @@ export const createFakeLive = (http: HttpServer, feeds: readonly FakeFeedOptions
     requests,
     countSnapshots: () => snapshots,
     feed: (feedId: string) => streams.get(feedId) as FakeFeed,
-    hang: (hangs: boolean) => void (isHung = hangs),
-    refuse: (code: string | undefined) => void (refusal = code),
+    hang(hangs: boolean) {
+      isHung = hangs
+    },
+    refuse(code: string | undefined) {
+      refusal = code
+    },
     cut: () => io.disconnectSockets(true),
     async close() {
       clearInterval(heart)

@@ -9,10 +9,7 @@ import styles from '../shell.module.css'
 export const DemoMark = () => {
   const t = useTranslations('demo')
   const streams = useLiveState((state) => state.streams)
-  const names = useMemo(
-    () => Object.values(streams).flatMap(({ row }) => (row?.demo ? [row.name] : [])),
-    [streams],
-  )
+  const names = useMemo(() => Object.values(streams).flatMap(({ row }) => (row?.demo ? [row.name] : [])), [streams])
   if (names.length === 0) return null
   return (
     <span className={styles.demo} data-testid="demo-mark" title={t('hint', { feeds: names.join(' · ') })}>

@@ -5,8 +5,8 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { useLiveState } from '../../_live/hooks.ts'
 import { useLive } from '../../_live/provider.tsx'
-import { type Freshness as Item, listFreshness, worstHealth } from './freshness-list.ts'
 import styles from './freshness.module.css'
+import { type Freshness as Item, listFreshness, worstHealth } from './freshness-list.ts'
 
 /** Most badges side by side; more fold into one that opens a list. */
 const MAX_BADGES = 4
@@ -66,9 +66,16 @@ export const Freshness = () => {
       {items.length <= MAX_BADGES && <div className={styles.inline}>{badges}</div>}
       <Popover position="bottom-end" shadow="md" withinPortal>
         <Popover.Target>
-          <UnstyledButton className={styles.fold} data-many={items.length > MAX_BADGES || undefined} data-health={worstHealth(items)}>
+          <UnstyledButton
+            className={styles.fold}
+            data-many={items.length > MAX_BADGES || undefined}
+            data-health={worstHealth(items)}
+          >
             <i className={styles.dot} aria-hidden="true" />
-            {t('summary', { count: items.length })}
+            <span className={styles.foldText}>{t('summary', { count: items.length })}</span>
+            <span className={styles.foldCount} aria-hidden="true">
+              {items.length}
+            </span>
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown>

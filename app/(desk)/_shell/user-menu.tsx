@@ -5,9 +5,9 @@ import { IconCheck, IconChevronDown, IconLogout } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
-import type { ViewerCard } from '../../_server/require-viewer.ts'
 import { LOCALES, type Locale } from '../../_i18n/locale.ts'
 import { rememberLocale } from '../../_i18n/remember-locale.ts'
+import type { ViewerCard } from '../../_server/require-viewer.ts'
 import { authClient } from '../../sign-in/auth-client.ts'
 import styles from '../shell.module.css'
 
@@ -33,7 +33,8 @@ export const UserMenu = ({ viewer }: { viewer: ViewerCard }) => {
     setFailed(Boolean(error))
     if (!error) window.location.assign('/sign-in')
   }
-  const tick = (isOn: boolean) => (isOn ? <IconCheck size={16} aria-hidden="true" /> : <span className={styles.noTick} />)
+  const tick = (isOn: boolean) =>
+    isOn ? <IconCheck size={16} aria-hidden="true" /> : <span className={styles.noTick} />
 
   return (
     <Menu position="bottom-end" width={220} shadow="md" closeOnItemClick={false}>

@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl'
 import { useQueryStates } from 'nuqs'
 import { useCallback, useMemo, useRef, useState } from 'react'
-import { useLiveState } from '../../_live/hooks.ts'
 import { CallPanel } from '../../_call/call-panel.tsx'
+import { useLiveState } from '../../_live/hooks.ts'
 import { HeaderSlot } from '../_shell/header-slot.tsx'
 import { listAlertCards } from './_model/alert-cards.ts'
 import type { FloorEntry } from './_model/entry.ts'
@@ -28,6 +28,7 @@ const Floor = () => {
   const params = useFloorParams()
   const { entries, total, isHeld, setHeld } = useFloorRows(sample, params)
   const isGreeted = useLiveState((state) => state.isGreeted)
+  const isOld = useLiveState((state) => Object.keys(state.streams).some((feed) => state.times[feed]?.health !== 'live'))
   const [{ call }, setUrl] = useQueryStates(CALL_PARAM)
   const [selectedKey, setSelectedKey] = useState<string | null>(null)
   const [isAlertsOnTop, setAlertsOnTop] = useState(false)
@@ -73,7 +74,11 @@ const Floor = () => {
   const isEmpty = isGreeted && Object.keys(sample.streams).length === 0
   const isCallShown = call !== null && !isAlertsOnTop
   return (
-    <div className={styles.floor} data-side={isCallShown ? 'call' : 'alerts'} data-alerts-open={isAlertsOnTop || undefined}>
+    <div
+      className={styles.floor}
+      data-side={isCallShown ? 'call' : 'alerts'}
+      data-alerts-open={isAlertsOnTop || undefined}
+    >
       <HeaderSlot>
         <h1 className={styles.title}>{t('title')}</h1>
         <SearchBox ref={searchRef} value={params.filter.q} onChange={(q) => params.setFilter({ q })} />
@@ -83,8 +88,15 @@ const Floor = () => {
           <EmptyFeeds />
         ) : (
           <>
-            <SummaryStrip summary={summary} params={params} />
-            <FilterBar sample={sample} params={params} shown={entries.length} total={total} isHeld={isHeld} unplaced={summary.unplaced} />
+            <SummaryStrip summary={summary} params={params} isOld={isOld} />
+            <FilterBar
+              sample={sample}
+              params={params}
+              shown={entries.length}
+              total={total}
+              isHeld={isHeld}
+              unplaced={summary.unplaced}
+            />
             <FloorTable
               entries={entries}
               params={params}
@@ -92,7 +104,9 @@ const Floor = () => {
               openCall={call}
               onOpen={openEntry}
               onHold={setHeld}
-              empty={total === 0 ? <EmptyAgents isReady={isGreeted} /> : <EmptyMatch total={total} onClear={params.clear} />}
+              empty={
+                total === 0 ? <EmptyAgents isReady={isGreeted} /> : <EmptyMatch total={total} onClear={params.clear} />
+              }
             />
           </>
         )}
@@ -108,7 +122,23 @@ const Floor = () => {
       </button>
       <aside className={styles.side} aria-label={isCallShown ? t('title') : tAlerts('title')}>
         {isCallShown ? (
-          <CallPanel key={`${call.feed}\n${call.callId}`} feed={call.feed} callId={call.callId} onClose={closeCall} onOpen={openCall} />
+          <CallPanel
+            key={`${call.feed}\n${call.callId}`}
+            feed={call.feed}
+            callId={call.callId}
+            onClose={closeCall}
+            onOpen={openCall}
+            tools={
+              <button
+                type="button"
+                className={styles.toAlerts}
+                data-urgent={unclaimed > 0 || undefined}
+                onClick={closeCall}
+              >
+                {tAlerts('show', { count: cards.length })}
+              </button>
+            }
+          />
         ) : (
           <AlertPanel cards={cards} onOpen={openCall} />
         )}

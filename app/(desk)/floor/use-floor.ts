@@ -12,12 +12,9 @@ import { FILTER_KEYS, type FloorFilter, isFiltered } from './_model/filter.ts'
 import { createFloorSampler, type FloorSample } from './_model/sampler.ts'
 import { FLOOR_PARAMS, type Sort } from './search-params.ts'
 
-/** How often lists, counts and order follow the floor, ms. Rows and timers do not wait for it. */
-const SAMPLE_MS = 250
-
 export const useFloorSample = (): FloorSample => {
   const { store } = useLive()
-  const sampler = useMemo(() => createFloorSampler(store, SAMPLE_MS, browserTime.after), [store])
+  const sampler = useMemo(() => createFloorSampler(store, browserTime.after), [store])
   return useSyncExternalStore(sampler.subscribe, sampler.get, sampler.get)
 }
 
@@ -25,7 +22,10 @@ export const useFloorSample = (): FloorSample => {
 export const useFloorParams = () => {
   const [params, setParams] = useQueryStates(FLOOR_PARAMS, { history: 'replace' })
   const filter: FloorFilter = params
-  const setFilter = useCallback((part: Partial<FloorFilter>) => void setParams(part as Parameters<typeof setParams>[0]), [setParams])
+  const setFilter = useCallback(
+    (part: Partial<FloorFilter>) => void setParams(part as Parameters<typeof setParams>[0]),
+    [setParams],
+  )
   const clear = useCallback(() => {
     const empty = Object.fromEntries([...FILTER_KEYS, 'q'].map((key) => [key, null]))
     void setParams(empty as Parameters<typeof setParams>[0])
@@ -39,7 +39,15 @@ export const useFloorParams = () => {
     },
     [setParams],
   )
-  return { filter, isFiltered: isFiltered(filter), sort: params.sort, isDescending: params.desc === '1', setFilter, clear, sortBy }
+  return {
+    filter,
+    isFiltered: isFiltered(filter),
+    sort: params.sort,
+    isDescending: params.desc === '1',
+    setFilter,
+    clear,
+    sortBy,
+  }
 }
 export type FloorParams = ReturnType<typeof useFloorParams>
 

@@ -1,5 +1,5 @@
-import type { AgentRow, AlertRow } from '#server/protocol/live.ts'
 import { SEVERITIES } from '#server/domain/words.ts'
+import type { AgentRow, AlertRow } from '#server/protocol/live.ts'
 
 /** Still true, and nobody has closed it. */
 export const isOpenAlert = (alert: AlertRow) => alert.condition === 'holding' && alert.handling !== 'resolved'
@@ -14,10 +14,16 @@ export const severityRank = (alert: AlertRow | undefined) =>
 export const compareAlerts = (a: AlertRow, b: AlertRow) =>
   severityRank(a) - severityRank(b) || a.dueAt - b.dueAt || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 
+/** Rows are replaced, never changed, so the answer for a row holds as long as the row. */
+const worstByRow = new WeakMap<object, { alert: AlertRow | undefined }>()
+
 export const worstAlertOf = (row: Pick<AgentRow, 'alerts'>): AlertRow | undefined => {
+  const known = worstByRow.get(row)
+  if (known) return known.alert
   let worst: AlertRow | undefined
   for (const alert of row.alerts) {
     if (isOpenAlert(alert) && (!worst || compareAlerts(alert, worst) < 0)) worst = alert
   }
+  worstByRow.set(row, { alert: worst })
   return worst
 }

@@ -1,6 +1,6 @@
+import { type FloorState, floorStateOf } from '../../../_ui/floor-state.ts'
 import { compareAlerts, severityRank, worstAlertOf } from './alerts.ts'
 import type { FloorEntry } from './entry.ts'
-import { type FloorState, floorStateOf } from '../../../_ui/floor-state.ts'
 
 /** Where the eye should go next when nothing is wrong: calls first, people who are away last. */
 const STATE_RANK: Record<FloorState, number> = {

@@ -1,7 +1,7 @@
 import { SCENARIOS, SEVERITIES, type Severity, STEPS } from '#server/domain/words.ts'
+import { FLOOR_STATES, floorStateOf } from '../../../_ui/floor-state.ts'
 import { openAlertsOf } from './alerts.ts'
 import type { FloorEntry } from './entry.ts'
-import { FLOOR_STATES, floorStateOf } from '../../../_ui/floor-state.ts'
 
 /** Stands for "has none" in team and scenario filters. */
 export const NONE = '-'

@@ -6,11 +6,14 @@ export type FloorSample = { streams: LiveState['streams']; entries: FloorEntry[]
 
 type After = (ms: number, run: () => void) => () => void
 
+/** How long the lists of a floor may stand, ms: a large one is dear to sort and nobody follows its order by eye. */
+export const sampleEvery = (agents: number) => Math.min(1000, Math.max(250, agents / 4))
+
 /**
- * Samples the whole floor at most every `everyMs`: the first change at once, then one sample for all that follow.
+ * Samples the whole floor: the first change at once, then one sample for all that follow within the interval.
  * Rows show every change by themselves; lists, counts and order need not run after each.
  */
-export const createFloorSampler = (store: LiveStore, everyMs: number, after: After) => {
+export const createFloorSampler = (store: LiveStore, after: After) => {
   const take = (): FloorSample => {
     const { streams } = store.getState()
     return { streams, entries: listEntries(streams) }
@@ -27,7 +30,7 @@ export const createFloorSampler = (store: LiveStore, everyMs: number, after: Aft
   const onChange = () => {
     if (cancel || store.getState().streams === sample.streams) return
     refresh()
-    cancel = after(everyMs, () => {
+    cancel = after(sampleEvery(sample.entries.length), () => {
       cancel = undefined
       onChange()
     })

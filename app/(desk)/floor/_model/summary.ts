@@ -1,7 +1,7 @@
-import type { Stream } from '../../../_live/stream.ts'
 import { STEPS, type Step } from '#server/domain/words.ts'
-import type { FloorEntry } from './entry.ts'
+import type { Stream } from '../../../_live/stream.ts'
 import { FLOOR_STATES, type FloorState, floorStateOf } from '../../../_ui/floor-state.ts'
+import type { FloorEntry } from './entry.ts'
 
 export type FloorSummary = {
   states: Record<FloorState, number>
@@ -15,7 +15,8 @@ export type FloorSummary = {
   unplaced: number
 }
 
-const zero = <K extends string>(keys: readonly K[]) => Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>
+const zero = <K extends string>(keys: readonly K[]) =>
+  Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>
 
 export const summariseFloor = (
   entries: readonly FloorEntry[],

@@ -1,15 +1,15 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
-import { memo } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { AgentRow } from '#server/protocol/live.ts'
 import { useAgent, useHealth } from '../../../_live/hooks.ts'
 import { SeverityMark } from '../../../_ui/severity-mark.tsx'
+import { useText } from '../../../_ui/text.tsx'
 import { worstAlertOf } from '../_model/alerts.ts'
 import type { FloorEntry } from '../_model/entry.ts'
 import { AlertCell } from './alert-cell.tsx'
-import { CallerCell, FlowCell, NameCell, QueueCell, StateCell, TalkCell } from './row-cells.tsx'
 import styles from './floor-table.module.css'
+import { CallerCell, FlowCell, NameCell, QueueCell, StateCell, TalkCell } from './row-cells.tsx'
 
 type Props = {
   rowKey: string
@@ -24,7 +24,7 @@ type Props = {
 }
 
 const Cells = ({ feed, row }: { feed: string; row: AgentRow }) => {
-  const t = useTranslations()
+  const t = useText()
   const alert = worstAlertOf(row)
   return (
     <>
@@ -45,13 +45,27 @@ const Cells = ({ feed, row }: { feed: string; row: AgentRow }) => {
   )
 }
 
+/** A row that comes from further away appears in its place instead of crossing the list, px. */
+const SLIDE_MAX = 260
+
+const useArrival = (top: number) => {
+  const last = useRef(top)
+  const arrives = Math.abs(top - last.current) > SLIDE_MAX
+  useEffect(() => {
+    last.current = top
+  }, [top])
+  return arrives
+}
+
 /** One agent. Renders when that agent changed, moved, or was chosen, and at no other time. */
 export const AgentRowView = memo(({ rowKey, feed, agentId, index, top, isSelected, isOpen, onOpen }: Props) => {
-  const t = useTranslations('floor')
+  const t = useText()
   const row = useAgent(feed, agentId)
   const health = useHealth(feed)
   const alert = row && worstAlertOf(row)
+  const arrives = useArrival(top)
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the page answers the keyboard for the selected row.
     <div
       id={`floor-row-${index}`}
       role="row"
@@ -63,6 +77,7 @@ export const AgentRowView = memo(({ rowKey, feed, agentId, index, top, isSelecte
       data-severity={alert?.severity}
       data-claimed={(alert && alert.handling !== 'open') || undefined}
       data-open={isOpen || undefined}
+      data-arrives={arrives || undefined}
       data-has-call={row?.call ? true : undefined}
       data-health={health}
       onClick={() => row && onOpen({ key: rowKey, feed, row })}
@@ -71,7 +86,7 @@ export const AgentRowView = memo(({ rowKey, feed, agentId, index, top, isSelecte
         <Cells feed={feed} row={row} />
       ) : (
         <div role="gridcell" className={styles.gone}>
-          {t('gone')}
+          {t('floor.gone')}
         </div>
       )}
     </div>

@@ -1,12 +1,12 @@
 'use client'
 
-import { Button, Kbd, UnstyledButton } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useAgent, useHealth } from '../../../_live/hooks.ts'
 import { useErrorText } from '../../../_ui/error-text.ts'
+import { StepRibbon } from '../../../_ui/ribbon.tsx'
 import { useRuleText } from '../../../_ui/rule-text.ts'
 import { SeverityMark } from '../../../_ui/severity-mark.tsx'
-import { StepRibbon } from '../../../_ui/ribbon.tsx'
 import { Timer } from '../../../_ui/timer.tsx'
 import type { AlertCard } from '../_model/alert-cards.ts'
 import styles from './alert-panel.module.css'
@@ -30,7 +30,11 @@ const ClaimButton = ({ card }: { card: AlertCard }) => {
         size="compact-sm"
         disabled={isPending}
         onClick={() => void claims.claim(card)}
-        rightSection={<Kbd size="xs">C</Kbd>}
+        rightSection={
+          <span className={styles.claimKey} aria-hidden="true">
+            C
+          </span>
+        }
         data-testid="claim"
       >
         {isPending ? t('claiming') : t('claim')}

@@ -1,15 +1,15 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
 import type { AgentRow } from '#server/protocol/live.ts'
 import { useRuleText } from '../../../_ui/rule-text.ts'
+import { useText } from '../../../_ui/text.tsx'
 import { Timer } from '../../../_ui/timer.tsx'
 import { openAlertsOf, worstAlertOf } from '../_model/alerts.ts'
 import styles from './floor-table.module.css'
 
 /** The worst open alert and how long it has been true; without one, what else is worth a word. */
 export const AlertCell = ({ feed, row }: { feed: string; row: AgentRow }) => {
-  const t = useTranslations('floor')
+  const t = useText()
   const ruleText = useRuleText()
   const worst = worstAlertOf(row)
   const call = row.call
@@ -17,11 +17,16 @@ export const AlertCell = ({ feed, row }: { feed: string; row: AgentRow }) => {
     const more = openAlertsOf(row).length - 1
     return (
       <div role="gridcell" data-column="alert">
-        <span className={styles.chip} data-severity={worst.severity} data-claimed={worst.handling !== 'open' || undefined}>
-          {ruleText.short(worst)} <Timer feed={feed} since={worst.dueAt} until={worst.endedAt} />
+        <span
+          className={styles.chip}
+          data-severity={worst.severity}
+          data-claimed={worst.handling !== 'open' || undefined}
+        >
+          <span className={styles.chipText}>{ruleText.short(worst)}</span>
+          <Timer feed={feed} since={worst.dueAt} until={worst.endedAt} className={styles.chipTime} />
         </span>
         {more > 0 && (
-          <span className={styles.more} title={t('moreAlerts', { count: more })}>
+          <span className={styles.more} title={t('floor.moreAlerts', { count: more })}>
             +{more}
           </span>
         )}
@@ -33,20 +38,21 @@ export const AlertCell = ({ feed, row }: { feed: string; row: AgentRow }) => {
     <div role="gridcell" data-column="alert">
       {call?.helpSince !== undefined ? (
         <span className={styles.chip} data-severity="major">
-          {t('help')} <Timer feed={feed} since={call.helpSince} until={call.endedAt} />
+          <span className={styles.chipText}>{t('floor.help')}</span>
+          <Timer feed={feed} since={call.helpSince} until={call.endedAt} className={styles.chipTime} />
         </span>
       ) : putRight?.step ? (
         <PutRight step={putRight.step} />
       ) : call && call.level > 0 ? (
-        <span className={styles.note}>{t('level', { level: call.level })}</span>
+        <span className={styles.note}>{t('floor.level', { level: call.level })}</span>
       ) : call?.transferredFrom ? (
-        <span className={styles.note}>{t('transferredFrom', { agent: call.transferredFrom })}</span>
+        <span className={styles.note}>{t('floor.transferredFrom', { agent: call.transferredFrom })}</span>
       ) : null}
     </div>
   )
 }
 
 const PutRight = ({ step }: { step: NonNullable<AgentRow['alerts'][number]['step']> }) => {
-  const t = useTranslations()
+  const t = useText()
   return <span className={styles.note}>{t('floor.putRight', { step: t(`stepsShort.${step}`) })}</span>
 }

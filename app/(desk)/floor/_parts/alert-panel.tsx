@@ -1,6 +1,6 @@
 'use client'
 
-import { UnstyledButton } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import type { AlertCard } from '../_model/alert-cards.ts'
@@ -9,15 +9,19 @@ import styles from './alert-panel.module.css'
 
 type Lane = 'unclaimed' | 'claimed'
 
+/** Cards drawn at first and with each press on "more": nobody reads further down at once. */
+const PAGE = 30
+
 /** Order and membership stand still while the pointer is over the list; the cards themselves stay live. */
 const useHeldCards = (cards: AlertCard[]) => {
   const [isHeld, setHeld] = useState(false)
   const order = useRef<string[]>([])
   if (!isHeld) order.current = cards.map((card) => card.key)
+  if (!isHeld) return { cards, setHeld }
   const known = new Map(cards.map((card) => [card.key, card]))
+  const stood = new Set(order.current)
   const held = order.current.flatMap((key) => known.get(key) ?? [])
-  const fresh = cards.filter((card) => !order.current.includes(card.key))
-  return { cards: [...held, ...fresh], setHeld }
+  return { cards: [...held, ...cards.filter((card) => !stood.has(card.key))], setHeld }
 }
 
 type Props = { cards: AlertCard[]; onOpen: (feed: string, callId: string) => void }
@@ -26,12 +30,14 @@ type Props = { cards: AlertCard[]; onOpen: (feed: string, callId: string) => voi
 export const AlertPanel = ({ cards, onOpen }: Props) => {
   const t = useTranslations('alerts')
   const [lane, setLane] = useState<Lane>('unclaimed')
+  const [limit, setLimit] = useState(PAGE)
   const held = useHeldCards(cards)
   const lanes: Record<Lane, AlertCard[]> = {
     unclaimed: held.cards.filter((card) => card.isUnclaimed),
     claimed: held.cards.filter((card) => !card.isUnclaimed),
   }
-  const shown = lanes[lane]
+  const shown = lanes[lane].slice(0, limit)
+  const hidden = lanes[lane].length - shown.length
   return (
     <section className={styles.panel} aria-label={t('title')} data-testid="alert-panel">
       <div className={styles.lanes} role="tablist" aria-label={t('title')}>
@@ -55,6 +61,7 @@ export const AlertPanel = ({ cards, onOpen }: Props) => {
         role="tabpanel"
         aria-labelledby={`lane-${lane}`}
         className={styles.list}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard.
         tabIndex={0}
         onPointerEnter={(event) => event.pointerType === 'mouse' && held.setHeld(true)}
         onPointerLeave={() => held.setHeld(false)}
@@ -62,6 +69,11 @@ export const AlertPanel = ({ cards, onOpen }: Props) => {
         {shown.map((card) => (
           <AlertCardView key={card.key} card={card} onOpen={onOpen} />
         ))}
+        {hidden > 0 && (
+          <Button className={styles.more} variant="default" size="compact-sm" onClick={() => setLimit(limit + PAGE)}>
+            {t('more', { shown: shown.length, total: lanes[lane].length })}
+          </Button>
+        )}
         {shown.length === 0 && (
           <div className={styles.empty}>
             <p>{t(lane === 'unclaimed' ? 'none' : 'noneClaimed')}</p>

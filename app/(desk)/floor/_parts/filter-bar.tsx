@@ -3,8 +3,8 @@
 import { Button } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
-import { FLOOR_STATES } from '../../../_ui/floor-state.ts'
 import { SCENARIOS, SEVERITIES, STEPS } from '#server/domain/words.ts'
+import { FLOOR_STATES } from '../../../_ui/floor-state.ts'
 import { type FilterKey, NONE } from '../_model/filter.ts'
 import type { FloorSample } from '../_model/sampler.ts'
 import type { FloorParams } from '../use-floor.ts'
@@ -80,14 +80,25 @@ export const FilterBar = ({ sample, params, shown, total, isHeld, unplaced }: Pr
       </div>
       <div className={styles.counts}>
         {unplaced > 0 && (
-          <button type="button" className={styles.unplaced} onClick={() => setFilter({ team: [NONE] })} data-testid="unplaced">
+          <button
+            type="button"
+            className={styles.unplaced}
+            onClick={() => setFilter({ team: [NONE] })}
+            data-testid="unplaced"
+          >
             {t('unplaced', { count: unplaced })}
           </button>
         )}
         <span className={styles.held} data-on={isHeld || undefined}>
           {t('held')}
         </span>
-        <span className={styles.shown} aria-live="polite" data-testid="shown-count" data-shown={shown} data-total={total}>
+        <span
+          className={styles.shown}
+          aria-live="polite"
+          data-testid="shown-count"
+          data-shown={shown}
+          data-total={total}
+        >
           {t('shown', { shown, total })}
         </span>
       </div>

@@ -32,7 +32,13 @@ export const FilterMenu = ({ name, options, values, onChange, testId }: Props) =
         <ScrollArea.Autosize mah={320} type="auto">
           <Checkbox.Group value={values} onChange={onChange} aria-label={t('filterOptions', { name })}>
             {options.map((option) => (
-              <Checkbox key={option.value} className={styles.option} size="xs" value={option.value} label={option.label} />
+              <Checkbox
+                key={option.value}
+                className={styles.option}
+                size="xs"
+                value={option.value}
+                label={option.label}
+              />
             ))}
           </Checkbox.Group>
         </ScrollArea.Autosize>

@@ -1,6 +1,6 @@
-import type { FloorSample } from '../_model/sampler.ts'
 import { compareText } from '../_model/attention.ts'
 import { NONE } from '../_model/filter.ts'
+import type { FloorSample } from '../_model/sampler.ts'
 
 export type Option = { value: string; label: string }
 

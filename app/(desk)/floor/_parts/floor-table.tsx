@@ -14,6 +14,9 @@ import { FloorTableHead } from './floor-table-head.tsx'
 const ROW = 41
 const COMPACT_ROW = 62
 
+/** On a larger floor rows change places all the time, and sliding would never rest. */
+const SLIDING_ROWS = 300
+
 type Props = {
   entries: FloorEntry[]
   params: FloorParams
@@ -35,8 +38,9 @@ export const FloorTable = ({ entries, params, selectedKey, openCall, onOpen, onH
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => entries[index]?.key ?? index,
-    overscan: 6,
+    overscan: 4,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes all measures void.
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
 
   const selectedIndex = selectedKey === null ? -1 : entries.findIndex((entry) => entry.key === selectedKey)
@@ -73,6 +77,7 @@ export const FloorTable = ({ entries, params, selectedKey, openCall, onOpen, onH
           <div
             role="rowgroup"
             className={styles.body}
+            data-slides={entries.length <= SLIDING_ROWS || undefined}
             style={{ height: virtualizer.getTotalSize() }}
             onPointerEnter={hold}
             onPointerLeave={() => onHold(false)}

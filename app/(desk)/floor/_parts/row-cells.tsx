@@ -1,13 +1,13 @@
 'use client'
 
 import Link from 'next/link'
-import { useTranslations } from 'next-intl'
 import type { AgentRow, RowCall } from '#server/protocol/live.ts'
 import { useLiveState } from '../../../_live/hooks.ts'
-import { StateMark } from '../../../_ui/state-mark.tsx'
-import { StepRibbon } from '../../../_ui/ribbon.tsx'
-import { Timer } from '../../../_ui/timer.tsx'
 import { floorStateOf } from '../../../_ui/floor-state.ts'
+import { StepRibbon } from '../../../_ui/ribbon.tsx'
+import { StateMark } from '../../../_ui/state-mark.tsx'
+import { useText } from '../../../_ui/text.tsx'
+import { Timer } from '../../../_ui/timer.tsx'
 import styles from './floor-table.module.css'
 
 type RowProps = { row: AgentRow }
@@ -17,17 +17,21 @@ type LiveProps = RowProps & { feed: string }
 const SAME_MS = 2000
 
 export const NameCell = ({ row }: RowProps) => {
-  const t = useTranslations('floor')
+  const t = useText()
   return (
     <div role="gridcell" data-column="name" title={row.name}>
-      {row.name ? <span className={styles.name}>{row.name}</span> : <span className="visually-hidden">{t('noName')}</span>}
+      {row.name ? (
+        <span className={styles.name}>{row.name}</span>
+      ) : (
+        <span className="visually-hidden">{t('floor.noName')}</span>
+      )}
       <span className={row.name ? styles.agentNo : styles.name}>{row.agentNo}</span>
     </div>
   )
 }
 
 export const StateCell = ({ feed, row }: LiveProps) => {
-  const t = useTranslations()
+  const t = useText()
   const state = floorStateOf(row)
   const word = state === 'not_ready' && row.reasonKind ? t(`reasons.${row.reasonKind}`) : t(`states.${state}`)
   return (
@@ -42,16 +46,14 @@ export const StateCell = ({ feed, row }: LiveProps) => {
 }
 
 export const QueueCell = ({ row }: RowProps) => {
-  const t = useTranslations('scenarios')
+  const t = useText()
   const call = row.call
   if (!call) return <div role="gridcell" data-column="queue" />
-  const scenario = t(call.scenario ?? 'none')
-  const text = call.queueId ? `${call.queueId} · ${scenario}` : scenario
+  const scenario = t(`scenarios.${call.scenario ?? 'none'}`)
   return (
-    <div role="gridcell" data-column="queue" title={text}>
-      {call.queueId && <span>{call.queueId}</span>}
-      {call.queueId && <span className={styles.faint}> · </span>}
-      <span className={call.scenario ? undefined : styles.faint}>{scenario}</span>
+    <div role="gridcell" data-column="queue" title={[call.queueId, scenario].filter(Boolean).join(' · ')}>
+      <span className={call.scenario ? styles.scenario : styles.noScenario}>{scenario}</span>
+      {call.queueId && <span className={styles.queue}>{call.queueId}</span>}
     </div>
   )
 }
@@ -64,16 +66,16 @@ export const CallerCell = ({ row }: RowProps) => (
 
 /** Where a queue has no source of step evidence: what can be known, and how to know more. */
 const NoSteps = ({ feed, call }: { feed: string; call: RowCall }) => {
-  const t = useTranslations('floor')
+  const t = useText()
   const waiting = useLiveState((state) =>
     call.queueId === undefined ? undefined : state.streams[feed]?.queues.get(call.queueId)?.waiting,
   )
   return (
     <span className={styles.noSteps} data-testid="no-steps">
-      <span>{t('holds', { count: call.holdCount })}</span>
-      {waiting !== undefined && <span>{t('queuePressure', { count: waiting })}</span>}
-      <Link href="/help/steps" title={t('noStepsWhy')} onClick={(event) => event.stopPropagation()}>
-        {t('noSteps')}
+      <span>{t('floor.holds', { count: call.holdCount })}</span>
+      {waiting !== undefined && <span>{t('floor.queuePressure', { count: waiting })}</span>}
+      <Link href="/help/steps" title={t('floor.noStepsWhy')} onClick={(event) => event.stopPropagation()}>
+        {t('floor.noSteps')}
       </Link>
     </span>
   )
@@ -89,7 +91,7 @@ export const FlowCell = ({ feed, row }: LiveProps) => {
 }
 
 export const TalkCell = ({ feed, row }: LiveProps) => {
-  const t = useTranslations('floor')
+  const t = useText()
   const call = row.call
   if (!call) return <div role="gridcell" data-column="talk" />
   const { answeredAt, startedAt, endedAt } = call
@@ -97,7 +99,13 @@ export const TalkCell = ({ feed, row }: LiveProps) => {
   return (
     <div role="gridcell" data-column="talk">
       {answeredAt !== undefined && (
-        <Timer feed={feed} since={answeredAt} until={endedAt} className={styles.talk} testId={`talk-timer-${row.agentId}`} />
+        <Timer
+          feed={feed}
+          since={answeredAt}
+          until={endedAt}
+          className={styles.talk}
+          testId={`talk-timer-${row.agentId}`}
+        />
       )}
       {hasTotal && (
         <Timer
@@ -105,7 +113,7 @@ export const TalkCell = ({ feed, row }: LiveProps) => {
           since={startedAt}
           until={endedAt}
           className={styles.total}
-          prefix={`${t('total')} `}
+          prefix={`${t('floor.total')} `}
           testId={`total-timer-${row.agentId}`}
         />
       )}

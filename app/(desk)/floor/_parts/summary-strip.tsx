@@ -2,8 +2,8 @@
 
 import { UnstyledButton } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { StateMark } from '../../../_ui/state-mark.tsx'
 import { FLOOR_STATES, type FloorState } from '../../../_ui/floor-state.ts'
+import { StateMark } from '../../../_ui/state-mark.tsx'
 import { Timer } from '../../../_ui/timer.tsx'
 import type { FloorSummary } from '../_model/summary.ts'
 import type { FloorParams } from '../use-floor.ts'
@@ -13,10 +13,10 @@ import styles from './summary-strip.module.css'
 /** Always shown; the rarer states only while somebody is in them. */
 const CORE: readonly FloorState[] = ['talking', 'hold', 'ringing', 'acw', 'ready', 'not_ready']
 
-type Props = { summary: FloorSummary; params: FloorParams }
+type Props = { summary: FloorSummary; params: FloorParams /** Some of what is counted is not now. */; isOld: boolean }
 
 /** The floor in one line. Each figure narrows the list to what it counts. */
-export const SummaryStrip = ({ summary, params }: Props) => {
+export const SummaryStrip = ({ summary, params, isOld }: Props) => {
   const t = useTranslations('floor')
   const tState = useTranslations('states')
   const wanted = params.filter.state
@@ -26,7 +26,7 @@ export const SummaryStrip = ({ summary, params }: Props) => {
   }
   const states = FLOOR_STATES.filter((state) => CORE.includes(state) || summary.states[state] > 0)
   return (
-    <div className={styles.strip} role="group" aria-label={t('summary')}>
+    <div className={styles.strip} role="group" aria-label={t('summary')} data-old={isOld || undefined}>
       <div className={styles.card}>
         {states.map((state) => (
           <UnstyledButton

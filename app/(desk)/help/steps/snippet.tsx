@@ -18,6 +18,7 @@ export const Snippet = ({ code, caption }: { code: string; caption?: string }) =
           )}
         </CopyButton>
       </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: code that scrolls must be reachable by keyboard. */}
       <pre tabIndex={0}>
         <code>{code}</code>
       </pre>
