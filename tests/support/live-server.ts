@@ -39,6 +39,9 @@ export const startLiveServer = async () => {
         page.once('connect', () => resolve(null))
         page.once('connect_error', (error) => resolve(error.message))
       }),
+    /** TCP connections the server holds. */
+    connections: (): Promise<number> =>
+      new Promise((resolve, reject) => http.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
     /** The TCP socket under a page: pausing it makes a reader that does not read. */
     wireOf: (page: Socket): NetSocket => {
       const engine = page.io.engine as unknown as { transport: { ws: { _socket: NetSocket } } }

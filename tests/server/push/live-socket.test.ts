@@ -186,6 +186,7 @@ describe('pages that must go', () => {
     const again = await bench.openFloor('boss')
     expect(again.page.agentIds()).toEqual(other.page.agentIds())
     expect(bench.push.stats().cuts).toEqual({ slow_reader: 1 })
+    await waitFor(async () => (await bench.connections()) === 2)
     bench.wireOf(slow.socket).resume()
     await waitFor(() => slow.socket.disconnected)
   })
