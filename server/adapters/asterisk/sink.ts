@@ -12,14 +12,21 @@ export type EventSink = {
   close(): Promise<void>
 }
 
-/** Prints each event as one JSON line. Heartbeats are not printed. */
-export const createPrintSink = (io: ProgramIo): EventSink => ({
-  async send(events) {
+/** Prints each event as one JSON line, in order. Heartbeats are not printed. */
+export const createPrintSink = (io: ProgramIo): EventSink => {
+  let tail: Promise<void> = Promise.resolve()
+  const print = async (events: readonly CanonicalEvent[]): Promise<void> => {
     for (const event of events) await io.print(JSON.stringify(event))
-  },
-  heartbeat: async () => {},
-  close: async () => {},
-})
+  }
+  return {
+    send(events) {
+      tail = tail.then(() => print(events))
+      return tail
+    },
+    heartbeat: async () => {},
+    close: () => tail,
+  }
+}
 
 /** Time the events of an old boot have to be acknowledged before the new one takes over. */
 const DRAIN_MS = 30_000

@@ -135,10 +135,11 @@ export const createTranslator = ({ feedId, config }: TranslatorOptions): Transla
   /** The counter of a Uniqueid begins anew with a boot, and a known channel lives in the old one. */
   const weighRestart = (frame: AmiFrame): void => {
     if (suspectedBootAt === undefined) return
-    const uid = frame.fields.get('Uniqueid')
-    if (uid !== undefined && pbx.channels.has(uid)) suspectedBootAt = undefined
-    else if (uid !== undefined && counterOf(uid) <= lastCounter) restart(suspectedBootAt, frame)
-    else if (frame.fields.get('Event') === 'CoreShowChannelsComplete') restart(suspectedBootAt, frame)
+    const uid = frame.fields.get('Uniqueid') ?? ''
+    const name = frame.fields.get('Event')
+    if (pbx.channels.has(uid)) suspectedBootAt = undefined
+    else if (name === 'Newchannel' && counterOf(uid) <= lastCounter) restart(suspectedBootAt, frame)
+    else if (name === 'CoreShowChannelsComplete') restart(suspectedBootAt, frame)
   }
 
   const member = (frame: AmiFrame) => roster.update(frame.fields, frame.at)

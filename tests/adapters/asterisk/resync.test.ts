@@ -87,6 +87,23 @@ test('a small Uptime does not end calls whose channels are still there', () => {
   expect(s.calls().at(-1)).toBe('call.cleared customer_hangup 16')
 })
 
+test('a restart is proved by a Uniqueid counter that begins anew, not by late words about a channel that is gone', () => {
+  const s = createScript()
+  booted(s.banner(), 3600)
+  const gone = ch('PJSIP/pstn', 3, 3)
+  s.say('Newchannel', gone, { ChannelState: '4' }).say('Hangup', gone, { Cause: '16' })
+  connectCall(s, 'help', '1001', 7, 10)
+  booted(s.at(60).banner(), 1)
+  s.say('NewConnectedLine', gone)
+  expect(s.calls().at(-1)).toBe('call.dequeued help answered')
+  s.say('Newchannel', ch('PJSIP/pstn', 0, 0), { ChannelState: '4' })
+  expect(s.calls().slice(-3)).toEqual([
+    'call.party_cleared 1001 agent lost',
+    'call.cleared lost',
+    'call.offered inbound',
+  ])
+})
+
 test('a PBX that will not list its channels still gives a snapshot', () => {
   const s = createScript()
   booted(s.banner(), 3600)
