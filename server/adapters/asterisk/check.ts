@@ -91,7 +91,7 @@ const describe = (finding: Finding, config: AsteriskConfig, user: string): strin
   lines.push(`timestamps: ${timestampLine(finding)}`)
   const offset = finding.clockOffsetMs
   lines.push(
-    `clock: ${offset === undefined ? 'the PBX does not say its time' : `the PBX is ${offset} ms ${offset < 0 ? 'behind' : 'ahead of'} this machine`}`,
+    `clock: ${offset === undefined ? 'the PBX does not say its time' : `the PBX is ${Math.abs(offset)} ms ${offset < 0 ? 'behind' : 'ahead of'} this machine`}`,
   )
   const unmapped = [...finding.queues.keys()].filter((queue) => config.queues[queue]?.scenario === undefined)
   lines.push(`queues without a scenario: ${unmapped.join(', ') || 'none'}`)
