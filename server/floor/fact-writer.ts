@@ -28,6 +28,11 @@ export const createFactWriter = ({ facts, clock, append, onError, isOpen }: Part
     return RETRY_MS
   }
 
+  const goOn = () => {
+    isAppending = false
+    write()
+  }
+
   const write = () => {
     if (!isOpen() || isAppending) return
     const events = facts.drain()
@@ -35,10 +40,7 @@ export const createFactWriter = ({ facts, clock, append, onError, isOpen }: Part
     isAppending = true
     append(events)
       .then((positions) => settle(events, positions), giveBack)
-      .then((pause) => {
-        isAppending = false
-        if (facts.hasWanted) clock.after(pause, write)
-      })
+      .then((pause) => (pause > 0 ? clock.after(pause, goOn) : goOn()))
   }
   return write
 }

@@ -59,7 +59,10 @@ test('[AGENT-4] nobody is ready since before their last call ended', () => {
 test('[AGENT-5] derived after-call work ends by itself and falls back to what was said before', () => {
   const floor = foldFeed()
   floor.take(state(0, 'not_ready', { reason: 'meal', reasonKind: 'meal' }))
-  floor.take(...answeredComplaint().hangsUp(60, 'customer').entries(), state(60, 'working_after_call', { until: iso(90) }))
+  floor.take(
+    ...answeredComplaint().hangsUp(60, 'customer').entries(),
+    state(60, 'working_after_call', { until: iso(90) }),
+  )
   expect(now(floor, 89)).toEqual(['working_after_call', 'none', 60])
   expect(floor.fold.agentNow('1001', T0 + 90_000)).toMatchObject({ state: 'not_ready', reason: 'meal', derived: true })
 })

@@ -1,14 +1,19 @@
 import { expect, test } from 'vitest'
 import { compareAlerts, isOpen } from '#server/domain/call/alerts.ts'
-import type { AlertHandling } from '#server/domain/words.ts'
 import { foldLog } from '#server/domain/feed/fold-log.ts'
+import type { AlertHandling } from '#server/domain/words.ts'
 import { fact, foldFeed } from '#tests/support/feed-story.ts'
 import { answeredComplaint, book } from '#tests/support/scenario.ts'
 
 const skipping = () => answeredComplaint().step(11, 'opening').step(20, 'resolution')
 const KEY = 'step_skipped|c1-s1:need_identification|c1-6'
 const handled = (second: number, handling: AlertHandling, position: number) =>
-  fact(second, 'alert.handled', { key: KEY, handling, by: 'boss' }, { callId: 'c1', source: 'person', epoch: 'p', position, eventId: `p${position}` })
+  fact(
+    second,
+    'alert.handled',
+    { key: KEY, handling, by: 'boss' },
+    { callId: 'c1', source: 'person', epoch: 'p', position, eventId: `p${position}` },
+  )
 
 test('[ALERT-1] a verdict becomes an alert once the watermark has reached it, and is raised once', () => {
   const floor = foldFeed()
@@ -18,7 +23,9 @@ test('[ALERT-1] a verdict becomes an alert once the watermark has reached it, an
   floor.reach(20)
   floor.reach(30)
   expect(floor.wrongs('c1')).toEqual(['step_skipped holding'])
-  expect(floor.written.filter(({ event }) => event.type === 'alert.raised').map(({ event }) => event.eventId)).toEqual([`raise:${KEY}`])
+  expect(floor.written.filter(({ event }) => event.type === 'alert.raised').map(({ event }) => event.eventId)).toEqual([
+    `raise:${KEY}`,
+  ])
 })
 
 test('[ALERT-1] what was raised before a restart is not raised again, nor taken back while the clock is not heard', () => {

@@ -21,7 +21,10 @@ const arbitraryFact = fc.constantFrom(...agents).chain((agent) =>
   fc.oneof(
     { weight: 1, arbitrary: of('call.offered', fc.constant({ direction: 'inbound' as const })) },
     { weight: 2, arbitrary: of('call.queued', fc.constant({}), { queueId: 'complaint' }) },
-    { weight: 1, arbitrary: of('call.dequeued', fc.constant({ reason: 'answered' as const }), { queueId: 'complaint' }) },
+    {
+      weight: 1,
+      arbitrary: of('call.dequeued', fc.constant({ reason: 'answered' as const }), { queueId: 'complaint' }),
+    },
     { weight: 2, arbitrary: of('call.alerting', fc.constant({}), agent) },
     { weight: 1, arbitrary: of('call.diverted', fc.constant({ cause: 'no_answer' as const }), agent) },
     { weight: 4, arbitrary: of('call.connected', fc.constant({}), agent) },
@@ -36,7 +39,13 @@ const arbitraryFact = fc.constantFrom(...agents).chain((agent) =>
     { weight: 1, arbitrary: of('step.reset', step, agent) },
     { weight: 1, arbitrary: of('scenario.tagged', fc.record({ scenario: fc.constantFrom(...SCENARIOS) })) },
     { weight: 2, arbitrary: of('complaint.level', fc.record({ level: fc.integer({ min: 0, max: 4 }) })) },
-    { weight: 1, arbitrary: of('call.fact', fc.constant({ name: 'identity.verified' as const, value: true })).map((m) => ({ ...m, origin: 'crm' as const })) },
+    {
+      weight: 1,
+      arbitrary: of('call.fact', fc.constant({ name: 'identity.verified' as const, value: true })).map((m) => ({
+        ...m,
+        origin: 'crm' as const,
+      })),
+    },
     {
       weight: 2,
       arbitrary: of(
@@ -50,8 +59,14 @@ const arbitraryFact = fc.constantFrom(...agents).chain((agent) =>
         }),
       ).map((m) => ({ ...m, origin: 'asr' as const })),
     },
-    { weight: 1, arbitrary: of('call.gap', fc.constant({ from: '2026-11-02T01:00:30.000Z', to: '2026-11-02T01:00:40.000Z' })) },
-    { weight: 1, arbitrary: of('feed.snapshot_item', fc.constant({ callState: 'connected' as const, held: false }), agent) },
+    {
+      weight: 1,
+      arbitrary: of('call.gap', fc.constant({ from: '2026-11-02T01:00:30.000Z', to: '2026-11-02T01:00:40.000Z' })),
+    },
+    {
+      weight: 1,
+      arbitrary: of('feed.snapshot_item', fc.constant({ callState: 'connected' as const, held: false }), agent),
+    },
   ),
 )
 
@@ -80,6 +95,9 @@ export const arbitraryDelivery = arbitraryLog.chain((log) =>
   fc
     .tuple(fc.shuffledSubarray(log, { minLength: log.length }), fc.subarray(log))
     .chain(([shuffled, doubled]) =>
-      fc.tuple(fc.constant(log), fc.shuffledSubarray([...shuffled, ...doubled], { minLength: log.length + doubled.length })),
+      fc.tuple(
+        fc.constant(log),
+        fc.shuffledSubarray([...shuffled, ...doubled], { minLength: log.length + doubled.length }),
+      ),
     ),
 )

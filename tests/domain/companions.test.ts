@@ -4,7 +4,11 @@ import { fact, foldFeed, words } from '#tests/support/feed-story.ts'
 import { answeredComplaint, call } from '#tests/support/scenario.ts'
 
 const talk = (callId: string, agentId: string, from: number, to: number) =>
-  call(callId).queued(from - 2, 'complaint').answers(from, agentId).hangsUp(to, 'customer').entries()
+  call(callId)
+    .queued(from - 2, 'complaint')
+    .answers(from, agentId)
+    .hangsUp(to, 'customer')
+    .entries()
 
 test('[JOIN-1] a companion that names the call, a leg or the tail of its id joins it', () => {
   const floor = foldFeed()
@@ -27,7 +31,12 @@ test('[JOIN-1] the id of a call beats an alias another call claims, and who bega
 test('[JOIN-2] without an id the agent and the time decide, five seconds of slack at both ends', () => {
   const floor = foldFeed()
   floor.take(...talk('c1', '1001', 10, 30))
-  floor.take(words(4, '1001', 'too early'), words(6, '1001', 'early'), words(20, '1001', 'in'), words(34, '1001', 'late'))
+  floor.take(
+    words(4, '1001', 'too early'),
+    words(6, '1001', 'early'),
+    words(20, '1001', 'in'),
+    words(34, '1001', 'late'),
+  )
   floor.take(words(36, '1001', 'too late'), words(20, '1002', 'somebody else'))
   expect(floor.texts('c1')).toEqual(['early', 'in', 'late'])
 })
@@ -88,9 +97,14 @@ test('[JOIN-6] steps of a desktop count like the dialplan’s, facts and words n
   const floor = foldFeed()
   floor.take(...answeredComplaint().entries())
   for (const [n, step] of STEPS.slice(0, 2).entries())
-    floor.take(fact(12 + n, 'step.entered', { step }, { agentId: '1001', origin: 'desktop', epoch: 'd', eventId: `d${n}` }))
+    floor.take(
+      fact(12 + n, 'step.entered', { step }, { agentId: '1001', origin: 'desktop', epoch: 'd', eventId: `d${n}` }),
+    )
   const before = floor.call('c1').lastAt
   floor.take(words(200, '1001', 'still there?'))
-  expect(floor.call('c1')).toMatchObject({ lastAt: before, startedAt: floor.call('c1').queueVisits[0]?.from ? expect.any(Number) : 0 })
+  expect(floor.call('c1')).toMatchObject({
+    lastAt: before,
+    startedAt: floor.call('c1').queueVisits[0]?.from ? expect.any(Number) : 0,
+  })
   expect(floor.call('c1').segments[0]?.current).toBe('need_identification')
 })

@@ -10,6 +10,7 @@ import { book, call } from '#tests/support/scenario.ts'
 
 const numRuns = Number(process.env.FOLD_CASES ?? 200)
 const AGENTS = ['1001', '1002', '1003']
+const TIMEOUT_MS = 60_000 + numRuns * 100
 /** How far an entry may be told too early or too late, in places of the log. */
 const WINDOW = 12
 
@@ -33,7 +34,11 @@ const arbitraryLog = fc.array(arbitraryCall, { minLength: 2, maxLength: 6 }).map
   for (const [index, plan] of plans.entries()) {
     const start = (free.get(plan.agent) ?? 0) + plan.pause
     const answered = start + plan.wait
-    const story = call(`c${index}`).offered(start).queued(start, 'complaint').rings(answered - 0.5, plan.agent).answers(answered)
+    const story = call(`c${index}`)
+      .offered(start)
+      .queued(start, 'complaint')
+      .rings(answered - 0.5, plan.agent)
+      .answers(answered)
     story.goesThrough(answered + 1, plan.pace, ...plan.steps)
     let end = answered + 1 + plan.steps.length * plan.pace
     if (plan.hold !== undefined) story.hold(answered + 2, answered + 2 + plan.hold)
@@ -42,7 +47,10 @@ const arbitraryLog = fc.array(arbitraryCall, { minLength: 2, maxLength: 6 }).map
       told.push(words(answered + offset + n / 10, plan.agent, `${index}.${n}`, { eventId: `w${index}.${n}` }))
     free.set(plan.agent, end)
     if (plan.handedTo) {
-      story.transfers(end, 'blind').answers(end + 2, plan.handedTo).step(end + 3, 'opening')
+      story
+        .transfers(end, 'blind')
+        .answers(end + 2, plan.handedTo)
+        .step(end + 3, 'opening')
       end += 10
     }
     told.push(...story.ends(end, plan.end).entries())
@@ -76,14 +84,18 @@ const outcome = (entries: readonly Entry[], order: FeedOrder) => {
 }
 
 for (const order of ['time', 'seq'] as const)
-  test(`[FOLD-1] several calls and what companions say of them, late and doubled by ${order}, fold to the same floor`, () => {
-    fc.assert(
-      fc.property(arbitraryDelivery, ({ log, delivered }) => {
-        expect(outcome(delivered, order)).toEqual(outcome(log, order))
-      }),
-      { numRuns },
-    )
-  })
+  test(
+    `[FOLD-1] several calls and what companions say of them, late and doubled by ${order}, fold to the same floor`,
+    () => {
+      fc.assert(
+        fc.property(arbitraryDelivery, ({ log, delivered }) => {
+          expect(outcome(delivered, order)).toEqual(outcome(log, order))
+        }),
+        { numRuns },
+      )
+    },
+    TIMEOUT_MS,
+  )
 
 test('[FOLD-1] what is written down by the server changes neither calls nor alerts', () => {
   fc.assert(

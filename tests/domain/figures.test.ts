@@ -7,7 +7,7 @@ import { foldCall } from '#server/domain/call/fold.ts'
 import { settingsOf } from '#server/domain/feed/law-book.ts'
 import { shippedPlaybook } from '#server/domain/playbook/load.ts'
 import { T0 } from '#tests/support/entries.ts'
-import { answeredComplaint, book, call, type CallStory } from '#tests/support/scenario.ts'
+import { answeredComplaint, book, type CallStory, call } from '#tests/support/scenario.ts'
 import { arbitraryLog } from './arbitrary-call.ts'
 
 type Count = Exclude<keyof Contribution, 'queueId' | 'agentId' | 'scenario' | 'interval'>
@@ -23,7 +23,10 @@ test('[FIG-1] talk and hold are apart, in whole milliseconds, and count when the
 
 test('[FIG-2] time is cut at the quarter hours of UTC, counts fall where they happened', () => {
   const quarter = INTERVAL_MS / 1000
-  const story = call().queued(quarter - 30, 'complaint').answers(quarter - 20, '1001').hangsUp(quarter + 100, 'agent')
+  const story = call()
+    .queued(quarter - 30, 'complaint')
+    .answers(quarter - 20, '1001')
+    .hangsUp(quarter + 100, 'agent')
   const rows = figures(story).filter(({ agentId }) => agentId === '1001')
   expect(rows.map(({ interval, talkMs, handled }) => [(interval - T0) / INTERVAL_MS, talkMs, handled])).toEqual([
     [0, 20_000, 1],
@@ -32,7 +35,9 @@ test('[FIG-2] time is cut at the quarter hours of UTC, counts fall where they ha
 })
 
 test('[FIG-3] the queue counts who came, who was answered in time, who gave up and who was sent on', () => {
-  expect(sums(answeredComplaint(), 'offered', 'answered', 'answered15', 'answered20', 'waitMs')).toEqual([1, 1, 1, 1, 8000])
+  expect(sums(answeredComplaint(), 'offered', 'answered', 'answered15', 'answered20', 'waitMs')).toEqual([
+    1, 1, 1, 1, 8000,
+  ])
   const slow = call().queued(0, 'complaint').answers(18, '1001')
   expect(sums(slow, 'answered15', 'answered20')).toEqual([0, 1])
   const gone = (second: number) => call().queued(0, 'complaint').ends(second, 'abandoned_in_queue')
@@ -55,7 +60,10 @@ test('[FIG-5] a skipped step counts where it is a fault and was not put right', 
   const faulty = () => answeredComplaint().step(11, 'opening').step(20, 'resolution')
   expect(sums(faulty().hangsUp(60, 'customer'), 'stepsSkipped')).toEqual([1])
   expect(sums(faulty().step(30, 'need_identification').hangsUp(60, 'customer'), 'stepsSkipped')).toEqual([0])
-  const allowed = call().queued(0, 'callback').answers(5, '1001').goesThrough(6, 5, 'opening', 'need_identification', 'closing')
+  const allowed = call()
+    .queued(0, 'callback')
+    .answers(5, '1001')
+    .goesThrough(6, 5, 'opening', 'need_identification', 'closing')
   expect(sums(allowed.hangsUp(60, 'agent'), 'stepsSkipped')).toEqual([0])
 })
 

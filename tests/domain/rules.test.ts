@@ -10,7 +10,12 @@ const upTo = (...steps: Step[]) => answeredComplaint().goesThrough(11, 5, ...ste
 
 test('[step_skipped] a step jumped over is wrong from that moment, and who, where and why is said', () => {
   const [verdict] = upTo('opening', 'resolution').verdicts()
-  expect(verdict).toMatchObject({ rule: 'step_skipped', step: 'need_identification', severity: 'critical', agentId: '1001' })
+  expect(verdict).toMatchObject({
+    rule: 'step_skipped',
+    step: 'need_identification',
+    severity: 'critical',
+    agentId: '1001',
+  })
   expect(verdict).toMatchObject({ condition: 'holding', key: 'step_skipped|c1-s1:need_identification|c1-6' })
   expect(verdict?.evidence).toEqual([{ eventId: 'c1-6', at: T0 + 16_000, kind: 'event' }])
 })
@@ -40,7 +45,10 @@ const callback = (score: number) =>
 
 test('[step_skipped] a call-back with a high score, or none, may leave resolution and confirmation out', () => {
   expect(callback(9).wrongs()).toEqual([])
-  const unscored = call().queued(1, 'callback').answers(5, '1001').goesThrough(6, 10, 'opening', 'need_identification', 'closing')
+  const unscored = call()
+    .queued(1, 'callback')
+    .answers(5, '1001')
+    .goesThrough(6, 10, 'opening', 'need_identification', 'closing')
   expect(unscored.wrongs()).toEqual([])
 })
 

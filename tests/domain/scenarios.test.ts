@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { foldCall } from '#server/domain/call/fold.ts'
 import { settingsOf } from '#server/domain/feed/law-book.ts'
 import { testBook } from '#tests/support/law-book.ts'
-import { call, type CallStory } from '#tests/support/scenario.ts'
+import { type CallStory, call } from '#tests/support/scenario.ts'
 
 const settings = settingsOf(
   testBook([
@@ -24,7 +24,10 @@ test('[SCEN-1] nobody says: the scenario is unknown', () => {
 test('[SCEN-2] the settings go by IVR key, then dialled number, then the queue joined last', () => {
   expect(scenarioOf(call().offered(0).queued(1, 'q1'))).toEqual(['inquiry', 'settings'])
   expect(scenarioOf(call().offered(0, { dialled: '10010' }).queued(1, 'q1'))).toEqual(['complaint', 'settings'])
-  expect(scenarioOf(call().offered(0, { dialled: '10010', ivrKey: '3' }).queued(1, 'q1'))).toEqual(['after_sales', 'settings'])
+  expect(scenarioOf(call().offered(0, { dialled: '10010', ivrKey: '3' }).queued(1, 'q1'))).toEqual([
+    'after_sales',
+    'settings',
+  ])
 })
 
 test('[SCEN-3] a tag beats the settings, a hand beats both, whatever comes last', () => {
@@ -44,7 +47,10 @@ test('[SCEN-4] the same source may change its mind, and every change is kept wit
 })
 
 test('[SCEN-5] a new scenario judges the whole call again: what it never lets go is checked back', () => {
-  const story = call().queued(0, 'callback').answers(5, '1001').goesThrough(6, 5, 'opening', 'need_identification', 'closing')
+  const story = call()
+    .queued(0, 'callback')
+    .answers(5, '1001')
+    .goesThrough(6, 5, 'opening', 'need_identification', 'closing')
   expect(story.wrongs()).toEqual([])
   expect(story.tagged(30, 'complaint').wrongs()).toEqual([
     'step_skipped confirmation holding',

@@ -84,7 +84,12 @@ test('[SEG-5] who assists has a segment without steps; the owner keeps theirs', 
 test('[SEG-5] a consultation belongs to the agent who asks and closes with the segment', () => {
   const story = answeredComplaint().consults(30)
   expect(story.fold().state).toBe('consulting')
-  expect(story.hangsUp(50, 'customer').segment().consults.map((c) => secondOf(c.to))).toEqual([50])
+  expect(
+    story
+      .hangsUp(50, 'customer')
+      .segment()
+      .consults.map((c) => secondOf(c.to)),
+  ).toEqual([50])
 })
 
 test('[SEG-6] a caller who gives up while an agent rings abandons the queue, and the agent was not at fault', () => {
@@ -105,7 +110,10 @@ test('[SEG-6] the state of a call is read off its parts', () => {
   const states = [story.fold().state]
   states.push(story.queued(1, 'complaint').fold().state, story.rings(2, '1001').fold().state)
   states.push(story.answers(3).fold().state, story.hold(5).fold().state)
-  states.push(story.at(9, 'call.retrieved', {}, { agentId: '1001' }).fold().state, story.hangsUp(12, 'agent').fold().state)
+  states.push(
+    story.at(9, 'call.retrieved', {}, { agentId: '1001' }).fold().state,
+    story.hangsUp(12, 'agent').fold().state,
+  )
   expect(states).toEqual(['offered', 'queued', 'alerting', 'connected', 'held', 'connected', 'cleared'])
 })
 

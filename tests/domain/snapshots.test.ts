@@ -11,7 +11,12 @@ const snapshot = (second: number, ...items: Entry[]): Entry[] => [
   fact(second, 'feed.snapshot_end', {}),
 ]
 const item = (second: number, callId: string, agentId: string, more: { held?: boolean; answeredAt?: string } = {}) =>
-  fact(second, 'feed.snapshot_item', { callState: 'connected', ...more }, { callId, agentId, segmentId: `${callId}-s1` })
+  fact(
+    second,
+    'feed.snapshot_item',
+    { callState: 'connected', ...more },
+    { callId, agentId, segmentId: `${callId}-s1` },
+  )
 
 test('[FOLD-6] an open call the snapshot does not name is cleared as lost at its time', () => {
   const floor = foldFeed()
@@ -58,7 +63,14 @@ test('[FOLD-7] a hold the snapshot still sees goes on from there, one it does no
     const floor = foldFeed()
     floor.take(...answeredComplaint().hold(20).entries(), ...snapshot(60, item(60, 'c1', '1001', { held })))
     const holds = floor.call('c1').segments[0]?.holds.map((h) => [secondOf(h.from), secondOf(h.to)])
-    expect(holds).toEqual(held ? [[20, 20], [60, undefined]] : [[20, 20]])
+    expect(holds).toEqual(
+      held
+        ? [
+            [20, 20],
+            [60, undefined],
+          ]
+        : [[20, 20]],
+    )
   }
 })
 
@@ -77,7 +89,9 @@ test('[FOLD-9] a call thought lost that shows life goes on in the same segment, 
   const floor = foldFeed()
   floor.take(...answeredComplaint().entries(), ...snapshot(60), ...snapshot(90, item(90, 'c1', '1001')))
   expect(floor.call('c1')).toMatchObject({ state: 'connected', flags: { lost: false } })
-  expect(floor.call('c1').segments.map(({ segmentId, endedAt }) => [segmentId, endedAt])).toEqual([['c1-s1', undefined]])
+  expect(floor.call('c1').segments.map(({ segmentId, endedAt }) => [segmentId, endedAt])).toEqual([
+    ['c1-s1', undefined],
+  ])
   expect(floor.call('c1').segments[0]?.gaps.map((g) => [secondOf(g.from), secondOf(g.to)])).toContainEqual([60, 90])
 })
 

@@ -30,7 +30,9 @@ test('[STEP-2] a step the script tool says was skipped is skipped, unless it is 
 })
 
 test('[STEP-3] going back is no skip and the step before stays done', () => {
-  const story = answeredComplaint().goesThrough(11, 10, 'opening', 'need_identification', 'resolution').step(50, 'need_identification')
+  const story = answeredComplaint()
+    .goesThrough(11, 10, 'opening', 'need_identification', 'resolution')
+    .step(50, 'need_identification')
   expect(story.statuses()).toBe('done in_progress done pending pending')
   expect(story.segment().skips).toEqual([])
 })
@@ -42,7 +44,9 @@ test('[STEP-3] a step told complete after the flow left it is no move back', () 
 })
 
 test('[STEP-4] from closing back to the need begins a new round: the later steps are asked for again', () => {
-  const story = answeredComplaint().goesThrough(11, 10, ...STEPS).step(70, 'need_identification')
+  const story = answeredComplaint()
+    .goesThrough(11, 10, ...STEPS)
+    .step(70, 'need_identification')
   expect(story.segment().round).toBe(2)
   expect(story.statuses()).toBe('done in_progress pending pending pending')
   expect(story.step(80, 'closing').statuses()).toBe('done done skipped skipped in_progress')
@@ -121,13 +125,16 @@ test('[STEP-8] a skipped step done afterwards is late done, and the skip is put 
 })
 
 test('[STEP-8] a step told up to 5 s after the line went dead still counts, later it does not', () => {
-  const story = () => answeredComplaint().goesThrough(11, 10, 'opening', 'need_identification', 'resolution', 'confirmation')
+  const story = () =>
+    answeredComplaint().goesThrough(11, 10, 'opening', 'need_identification', 'resolution', 'confirmation')
   expect(story().hangsUp(60, 'agent').step(62, 'closing').statuses()).toBe('done done done done done')
   expect(story().hangsUp(60, 'agent').step(66, 'closing').statuses()).toBe('done done done done skipped')
 })
 
 test('[STEP-9] a reset gives the step and all after it back', () => {
-  const story = answeredComplaint().goesThrough(11, 10, 'opening', 'need_identification', 'resolution').resets(45, 'need_identification')
+  const story = answeredComplaint()
+    .goesThrough(11, 10, 'opening', 'need_identification', 'resolution')
+    .resets(45, 'need_identification')
   expect(story.statuses()).toBe('done pending pending pending pending')
   expect(story.segment().current).toBeUndefined()
 })

@@ -14,7 +14,12 @@ export const asLog = (...parts: (CallStory | readonly Entry[])[]): Entry[] => {
 }
 
 /** A fact of the feed itself or of an agent. */
-export const fact = <T extends EventType>(second: number, type: T, data: EventData<T>, head: EntryOptions = {}): Entry =>
+export const fact = <T extends EventType>(
+  second: number,
+  type: T,
+  data: EventData<T>,
+  head: EntryOptions = {},
+): Entry =>
   entryAt(second, type, data, { eventId: `${type}:${head.agentId ?? ''}${head.callId ?? ''}@${second}`, ...head })
 
 /** What speech recognition says of an agent's talk; it names no call. */

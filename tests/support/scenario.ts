@@ -110,7 +110,13 @@ export class CallStory {
     return this.at(second, 'call.fact', { name, value }, { origin: 'crm', epoch: 'crm' })
   }
   says(second: number, text: string, more: Partial<EventData<'transcript.segment'>> = {}): this {
-    const utterance = { utteranceId: `u${this.told.length}`, revision: 0, isFinal: true, role: 'customer' as const, text }
+    const utterance = {
+      utteranceId: `u${this.told.length}`,
+      revision: 0,
+      isFinal: true,
+      role: 'customer' as const,
+      text,
+    }
     return this.at(second, 'transcript.segment', { ...utterance, ...more }, { origin: 'asr', epoch: 'asr' })
   }
   /** What the server writes when the switch was not heard for a while. */
