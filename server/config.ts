@@ -14,7 +14,6 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /** The environment as people set it; `.env.example` explains each. An empty value counts as unset. */
 const environmentSchema = z.object({
-  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
   DATABASE_URL: postgresUrl,
@@ -32,7 +31,6 @@ const environmentSchema = z.object({
 })
 
 export type Config = {
-  isProduction: boolean
   host: string
   port: number
   /** What the server works as. Absent: the embedded database. */
@@ -71,7 +69,6 @@ export const readConfig = (environment: Record<string, string | undefined>, cloc
     throw new CodedError('config', 'DATABASE_OWNER_URL: needs DATABASE_URL beside it')
   const dataDir = resolve(env.DATA_DIR)
   return {
-    isProduction: env.NODE_ENV === 'production',
     host: env.HOST,
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,

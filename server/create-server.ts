@@ -16,7 +16,7 @@ import type { Event } from './domain/event.ts'
 import { SERVER_EPOCH } from './domain/feed/fold-log.ts'
 import { shippedPlaybook } from './domain/playbook/load.ts'
 import { createFloorSet } from './floor-set.ts'
-import { createHttp, listen, type Route, serve } from './http/create-http.ts'
+import { assertListenable, createHttp, listen, type Route, serve } from './http/create-http.ts'
 import { createHealthRoute, knock } from './http/health.ts'
 import { createMetricsRoute } from './http/metrics.ts'
 import { createIngest, type Ingest } from './ingest/create-ingest.ts'
@@ -56,6 +56,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
   const { sql } = database
   const report = (message: string) => (err: unknown) => logger.error({ err }, message)
 
+  await assertListenable(config.host, config.port)
   shareDatabase(database)
   await seedSettings(sql, shippedPlaybook())
   const lawBook = await openLawBook(sql, report('the playbook and settings could not be read again'))

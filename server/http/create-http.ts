@@ -97,3 +97,10 @@ export const listen = (server: Server, host: string, port: number): Promise<numb
       resolve(typeof address === 'object' && address ? address.port : port)
     })
   })
+
+/** Throws as `listen` would, before anything is taken from a server that runs already. */
+export const assertListenable = async (host: string, port: number): Promise<void> => {
+  const probe = createHttp()
+  await listen(probe, host, port)
+  await new Promise((resolve) => probe.close(resolve))
+}

@@ -24,7 +24,7 @@ const refusal = (environment: Record<string, string>): string => {
 
 describe('the configuration', () => {
   it('needs nothing set', () => {
-    expect(read({})).toMatchObject({ host: '127.0.0.1', port: 3000, isProduction: true, logLevel: 'info' })
+    expect(read({})).toMatchObject({ host: '127.0.0.1', port: 3000, logLevel: 'info' })
   })
 
   it('takes an empty value for unset', () => {

@@ -8,7 +8,6 @@ import type { TestDatabase } from './database.ts'
 export const startTestServer = (db: TestDatabase, overrides: Partial<Config> = {}): Promise<RunningServer> =>
   createServer({
     config: {
-      isProduction: true,
       host: '127.0.0.1',
       port: 0,
       dataDir: '/nowhere',

@@ -157,11 +157,13 @@ describe('the server', () => {
     await above.close()
   })
 
-  it('says in one line that its port is taken', async () => {
+  it('says in one line that its port is taken, and takes no feed from the server that has it', async () => {
+    await addFeed(db.database.sql, { name: 'pbx', origin: 'owner' })
     server = await startTestServer(db)
     await expect(startTestServer(db, { port: server.port })).rejects.toMatchObject({
       code: 'config',
       message: expect.stringMatching(/^Port \d+ on 127\.0\.0\.1 is taken: [^\n]+$/),
     })
+    expect(await db.owner.sql`select term from feed`).toEqual([{ term: 1 }])
   })
 })
