@@ -12,6 +12,8 @@ export type RecorderLogger = {
 export type RecorderLimits = {
   /** Changes of this many ms are written together. */
   everyMs: number
+  /** A call that lasts is written at most this often: until it ends its pages come from the floor. */
+  liveEveryMs: number
   /** Calls in one transaction. */
   chunk: number
   checkpointMs: number
@@ -22,6 +24,7 @@ export type RecorderLimits = {
 
 const LIMITS: RecorderLimits = {
   everyMs: 1000,
+  liveEveryMs: 15_000,
   chunk: 100,
   checkpointMs: 30_000,
   maxDirty: 50_000,
@@ -62,9 +65,12 @@ export const createRecorder = (parts: RecorderParts) => {
   const { feedId } = floor
   const dirty = new Set<string>()
   const stats: RecorderStats = { position: 0, dirty: 0, failures: 0, batches: 0, unrecordable: 0 }
+  /** When each call that lasts was written last. */
+  const writtenAt = new Map<string, number>()
   let spans: AgentStateSpan[] = []
   let isBehind = true
   let isClosed = false
+  let isFlushing = false
   let checkpointAt = clock.now()
   let cancelTimer: (() => void) | null = null
   let running: Promise<void> | null = null
@@ -108,11 +114,25 @@ export const createRecorder = (parts: RecorderParts) => {
     return { ...parts.checkpoint(), savedAt: checkpointAt }
   }
 
+  const isDue = (callId: string): boolean => {
+    const last = writtenAt.get(callId)
+    if (isClosed || isFlushing || last === undefined || floor.call(callId)?.clearedAt !== undefined) return true
+    return !floor.call(callId) || clock.now() - last >= limits.liveEveryMs
+  }
+
+  const noteWritten = (callIds: readonly string[]) => {
+    for (const callId of callIds) {
+      const call = floor.call(callId)
+      if (call && call.clearedAt === undefined) writtenAt.set(callId, clock.now())
+      else writtenAt.delete(callId)
+    }
+  }
+
   /** What is read later than `position` may already be newer; it never is older. */
   const writeAll = async () => {
     const position = floor.position()
-    const ids = [...dirty]
-    dirty.clear()
+    const ids = [...dirty].filter(isDue)
+    for (const callId of ids) dirty.delete(callId)
     spans.push(...floor.drainAgentSpans())
     const checkpoint = takeCheckpoint()
     if (ids.length === 0 && spans.length === 0 && !checkpoint && position === stats.position) return
@@ -128,6 +148,7 @@ export const createRecorder = (parts: RecorderParts) => {
           spans: written === 0 ? spans.map((span) => toSpanRow(feedId, span)) : [],
           ...(isLast && { reached: { position, foldVersion }, checkpoint }),
         })
+        noteWritten(chunk)
         if (written === 0) spans = []
         written += chunk.length
       } while (written < ids.length)
@@ -183,7 +204,9 @@ export const createRecorder = (parts: RecorderParts) => {
       cancelTimer?.()
       cancelTimer = null
       await running
+      isFlushing = true
       await run()
+      isFlushing = false
     },
     stats: (): RecorderStats => ({ ...stats, dirty: dirty.size }),
     async close() {

@@ -90,7 +90,10 @@ const addSegment = (call: Call, segment: Segment, playbook: Playbook, ledger: Le
     cursor = Math.max(cursor, hold.to)
   }
   ledger.addTime(cursor, segment.endedAt, place, 'talkMs')
-  ledger.add(segment.answeredAt, place, { handled: segment.role === 'owner' ? 1 : 0, holdCount: segment.holds.length })
+  ledger.add(segment.answeredAt, place, {
+    handled: segment.role === 'owner' ? 1 : 0,
+    holdCount: segment.holds.filter((hold) => hold.by === 'agent').length,
+  })
   ledger.add(segment.endedAt, place, {
     transferredOut: segment.transfer ? 1 : 0,
     stepsSkipped: segment.skips.filter((skip) => isFault(call, skip, playbook)).length,

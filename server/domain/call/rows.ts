@@ -13,6 +13,9 @@ const answeredOwners = (call: Call) =>
     .filter((s) => s.answeredAt !== undefined && s.role === 'owner')
     .sort((a, b) => (a.answeredAt ?? 0) - (b.answeredAt ?? 0))
 
+/** Holds the agent's side made; a caller may put us on hold too. */
+const ownHolds = (segment: Segment) => segment.holds.filter((hold) => hold.by === 'agent').length
+
 const lastKnown = (call: Call) => call.clearedAt ?? call.lastAt
 
 /** One row per call: agent and answer of the first leg, queue of the first join, sums over all agents. */
@@ -34,7 +37,7 @@ export const callRow = (call: Call): Row => {
     clearCause: call.clearCause ?? '',
     waitSec: visit && waitEnd !== undefined ? seconds(waitEnd - visit.from) : '',
     talkSec: first ? seconds(legs.reduce((sum, s) => sum + talkMs(s, end), 0)) : '',
-    holdCount: String(legs.reduce((sum, s) => sum + s.holds.length, 0)),
+    holdCount: String(legs.reduce((sum, s) => sum + ownHolds(s), 0)),
     holdSec: seconds(legs.reduce((sum, s) => sum + holdMs(s, end), 0)),
     transfers: String(call.segments.filter((s) => s.transfer).length),
   }
@@ -63,7 +66,7 @@ export const segmentRows = (call: Call): Row[] =>
       endCause: segment.endCause ?? '',
       waitSec: waitOf(call, segment),
       talkSec: segment.answeredAt === undefined ? '' : seconds(talkMs(segment, end)),
-      holdCount: String(segment.holds.length),
+      holdCount: String(ownHolds(segment)),
       holdSec: seconds(holdMs(segment, end)),
       transfer: segment.transfer ?? '',
     }
