@@ -7,7 +7,7 @@ import { createLiveSocket } from './socket.ts'
 import { createLiveStore, type LiveStore } from './store.ts'
 
 export type Live = { store: LiveStore; clock: PageClock; client: LiveClient }
-const LiveContext = createContext<Live | null>(null)
+export const LiveContext = createContext<Live | null>(null)
 
 /** A hidden page does not paint, so it catches up once a second. */
 const beforePaint = (flush: () => void) => {

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import { stepDwell } from '#app/_call/step-dwell.ts'
+import { layoutTimeline, placeOf, tickStep, timelineEnd } from '#app/_call/timeline-model.ts'
+import { STEPS } from '#server/domain/words.ts'
+import { type CallView, callViewSchema } from '#server/protocol/call-view.ts'
+import { fakeCallView } from '#tests/support/fake-call.ts'
+import { makeCall, makeRow } from './rows.ts'
+
+const T0 = 1_700_000_000_000
+const segment = (part: Partial<CallView['segments'][number]> = {}): CallView['segments'][number] => ({
+  segmentId: 's1',
+  agentId: '1001',
+  agentNo: '1001',
+  role: 'owner',
+  offeredAt: T0 + 10_000,
+  answeredAt: T0 + 20_000,
+  holds: [],
+  gaps: [],
+  visits: [],
+  steps: STEPS.map((step) => ({ step, status: 'pending', lateDone: false, dwellMs: 0, evidence: [] })),
+  ...part,
+})
+const view = (part: Partial<CallView> = {}): CallView => ({
+  feedId: 'f',
+  callId: 'c',
+  demo: false,
+  live: true,
+  feedHealth: 'live',
+  offsetMs: 0,
+  direction: 'inbound',
+  state: 'connected',
+  startedAt: T0,
+  scenarioSource: 'none',
+  scenarios: [],
+  level: 0,
+  peakLevel: 0,
+  levels: [],
+  queueVisits: [{ queueId: 'q', from: T0, to: T0 + 20_000 }],
+  segments: [segment()],
+  alerts: [],
+  facts: [],
+  supervision: [],
+  transcript: null,
+  ...part,
+})
+const none = () => 0
+const barsOf = (call: CallView, kind: string) =>
+  layoutTimeline(call, T0 + 120_000, none)
+    .bars.filter((bar) => bar.kind === kind)
+    .map((bar) => [bar.from - T0, bar.to === undefined ? 'open' : bar.to - T0])
+
+describe('the timeline', () => {
+  test('shows queue, ringing and talk, the talk open while the call lasts', () => {
+    expect(barsOf(view(), 'queue')).toEqual([[0, 20_000]])
+    expect(barsOf(view(), 'ring')).toEqual([[10_000, 20_000]])
+    expect(barsOf(view(), 'talk')).toEqual([[20_000, 'open']])
+  })
+
+  test('cuts the talk around holds', () => {
+    const holds = [
+      { from: T0 + 40_000, to: T0 + 50_000, by: 'agent' as const },
+      { from: T0 + 70_000, by: 'agent' as const },
+    ]
+    const call = view({ segments: [segment({ holds })] })
+    expect(barsOf(call, 'talk')).toEqual([
+      [20_000, 40_000],
+      [50_000, 70_000],
+    ])
+    expect(barsOf(call, 'hold')).toEqual([
+      [40_000, 50_000],
+      [70_000, 'open'],
+    ])
+  })
+
+  test('closes everything that is still open at the end of the call', () => {
+    const visits = [{ step: 'opening' as const, from: T0 + 20_000 }]
+    const call = view({ clearedAt: T0 + 90_000, segments: [segment({ visits })] })
+    expect(barsOf(call, 'talk')).toEqual([[20_000, 90_000]])
+    expect(barsOf(call, 'step')).toEqual([[20_000, 90_000]])
+  })
+
+  test('shows what was not observed as a gap over what it hides', () => {
+    const call = view({ segments: [segment({ gaps: [{ from: T0 + 30_000, to: T0 + 45_000 }] })] })
+    const gap = layoutTimeline(call, T0 + 120_000, none).bars.find((bar) => bar.kind === 'gap')
+    expect(gap).toMatchObject({ from: T0 + 30_000, to: T0 + 45_000, row: 0 })
+  })
+
+  test('puts marks whose words would cover each other into rows of their own', () => {
+    const facts = [0, 1000, 2000].map((ms) => ({ name: 'ticket.created', at: T0 + 30_000 + ms }))
+    const { bars, rows } = layoutTimeline(view({ facts }), T0 + 120_000, () => 0.2)
+    expect(bars.filter((bar) => bar.kind === 'fact').map((bar) => bar.row)).toEqual([0, 1, 2])
+    expect(rows.facts).toBe(3)
+  })
+
+  test('ends where an ended call ended, and beyond now while it lasts', () => {
+    expect(timelineEnd(view({ clearedAt: T0 + 90_000 }), T0 + 999_000)).toBe(T0 + 90_000)
+    expect(timelineEnd(view(), T0 + 61_000)).toBeGreaterThan(T0 + 61_000)
+  })
+
+  test('does not rescale with every second', () => {
+    expect(timelineEnd(view(), T0 + 61_000)).toBe(timelineEnd(view(), T0 + 70_000))
+  })
+
+  test('places moments between 0 and 1 and marks the axis sparsely', () => {
+    const axis = { from: T0, to: T0 + 100_000 }
+    expect([T0 - 5, T0 + 50_000, T0 + 200_000].map((at) => placeOf(axis, at))).toEqual([0, 0.5, 1])
+    for (const span of [20_000, 300_000, 3_600_000, 90_000_000]) expect(span / tickStep(span)).toBeLessThanOrEqual(7)
+  })
+
+  test('draws every kind of made-up call that the wire allows', () => {
+    const feed = { feedId: 'f', name: 'f', demo: true, health: 'live' as const, offsetMs: 0, sources: [], unmatched: 0 }
+    const call = makeCall({ startedAt: T0, answeredAt: T0 + 50_000, steps: null })
+    const made = callViewSchema.parse(fakeCallView(feed, makeRow('1001', { state: 'busy', call })))
+    expect(layoutTimeline(made, T0 + 300_000, none).bars.length).toBeGreaterThan(5)
+  })
+})
+
+describe('time in a step', () => {
+  const record = (dwellMs: number) => ({
+    step: 'resolution' as const,
+    status: 'in_progress' as const,
+    lateDone: false,
+    dwellMs,
+    evidence: [],
+  })
+
+  test('counts all stays of a running step and takes holds out, an open one too', () => {
+    const running = segment({
+      current: 'resolution',
+      visits: [
+        { step: 'resolution', from: T0 + 20_000, to: T0 + 30_000 },
+        { step: 'opening', from: T0 + 30_000, to: T0 + 40_000 },
+        { step: 'resolution', from: T0 + 40_000 },
+      ],
+      holds: [
+        { from: T0 + 25_000, to: T0 + 27_000, by: 'agent' },
+        { from: T0 + 60_000, by: 'agent' },
+      ],
+    })
+    expect(stepDwell(running, record(0), T0 + 90_000)).toBe(8000 + 20_000)
+  })
+
+  test('is what the view says once the step is behind', () => {
+    expect(stepDwell(segment({ current: 'closing' }), record(7000), T0 + 90_000)).toBe(7000)
+  })
+})

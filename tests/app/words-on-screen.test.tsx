@@ -1,0 +1,118 @@
+import { NextIntlClientProvider } from 'next-intl'
+import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { afterAll, describe, expect, test } from 'vitest'
+import { LOCALES, type Locale } from '#app/_i18n/locale.ts'
+import en from '#app/_i18n/messages/en.json' with { type: 'json' }
+import zh from '#app/_i18n/messages/zh-CN.json' with { type: 'json' }
+import { createLiveClient } from '#app/_live/live-client.ts'
+import { createPageClock } from '#app/_live/page-clock.ts'
+import { LiveContext } from '#app/_live/provider.tsx'
+import { createLiveSocket } from '#app/_live/socket.ts'
+import { createLiveStore } from '#app/_live/store.ts'
+import { TextProvider } from '#app/_ui/text.tsx'
+import { AlertCell } from '#app/(desk)/floor/_parts/alert-cell.tsx'
+import { FlowCell, StateCell } from '#app/(desk)/floor/_parts/row-cells.tsx'
+import type { RowCall, StepCell } from '#server/protocol/live.ts'
+import { createManualTime } from './local-time.ts'
+import { makeAlert, makeCall, makeRow } from './rows.ts'
+
+const MESSAGES = { 'zh-CN': zh, en }
+const { time } = createManualTime()
+const store = createLiveStore()
+const clock = createPageClock(time)
+const client = createLiveClient({
+  store,
+  clock,
+  local: time,
+  socket: createLiveSocket('http://127.0.0.1:9'),
+  beforePaint: () => {},
+})
+afterAll(() => client.close())
+
+const draw = (node: ReactNode, locale: Locale = 'zh-CN') =>
+  renderToStaticMarkup(
+    <NextIntlClientProvider locale={locale} messages={MESSAGES[locale]} timeZone="Asia/Shanghai">
+      <LiveContext value={{ store, clock, client }}>
+        <TextProvider>{node}</TextProvider>
+      </LiveContext>
+    </NextIntlClientProvider>,
+  )
+
+const STEPS: StepCell[] = [
+  { step: 'opening', status: 'done', dwellMs: 12_000 },
+  { step: 'need_identification', status: 'skipped' },
+  { step: 'resolution', status: 'in_progress' },
+  { step: 'confirmation', status: 'not_applicable' },
+  { step: 'closing', status: 'unknown' },
+]
+const call = (part: Partial<RowCall> = {}) =>
+  makeCall({ steps: STEPS, current: 'resolution', stepSince: 5000, stepMaxMs: 200_000, queueId: 'q1', ...part })
+const row = (part: Partial<RowCall> = {}) => makeRow('1001', { state: 'busy', sub: 'talking', call: call(part) })
+
+describe('the ribbon on the screen', () => {
+  test('reads out every step with its status', () => {
+    const html = draw(<FlowCell feed="f" row={row()} />)
+    expect(html).toContain(
+      'aria-label="流程：开场 完成，需求识别 遗漏，问题处理 进行中，上限 03:20，确认 不适用，结束 未知"',
+    )
+  })
+
+  test('marks each cell with its status, and a skipped one with a word', () => {
+    const html = draw(<FlowCell feed="f" row={row()} />)
+    const statuses = [...html.matchAll(/data-status="(\w+)"[^>]*data-testid="step-(\w+)"/g)].map((hit) => hit.slice(1))
+    expect(statuses).toEqual(STEPS.map(({ step, status }) => [status, step]))
+    expect(html).toContain('漏')
+  })
+
+  test('gives way where the queue has no source of steps, and says how to get one', () => {
+    const html = draw(<FlowCell feed="f" row={row({ steps: null, holdCount: 2 })} />)
+    expect(html).not.toContain('data-testid="ribbon"')
+    expect(html).toContain('保持 2 次')
+    expect(html).toContain('href="/help/steps"')
+  })
+
+  test('says that a step was done late', () => {
+    const late = STEPS.map(
+      (cell): StepCell => (cell.step === 'need_identification' ? { ...cell, status: 'done', lateDone: true } : cell),
+    )
+    expect(draw(<FlowCell feed="f" row={row({ steps: late })} />)).toContain('需求识别 补做')
+  })
+
+  test('speaks English too', () => {
+    expect(draw(<FlowCell feed="f" row={row()} />, 'en')).toContain(
+      'Need identification skipped, Resolution in progress',
+    )
+  })
+})
+
+describe('the state on the screen', () => {
+  test.each(LOCALES)('names why somebody is away (%s)', (locale) => {
+    const html = draw(<StateCell feed="f" row={makeRow('1', { state: 'not_ready', reasonKind: 'meal' })} />, locale)
+    expect(html).toContain(MESSAGES[locale].reasons.meal)
+  })
+
+  test('shows what others wrote as text, never as markup', () => {
+    const html = draw(
+      <StateCell feed="f" row={makeRow('1', { state: 'not_ready', reason: '<img src=x onerror=alert(1)>' })} />,
+    )
+    expect(html).not.toContain('<img')
+  })
+})
+
+describe('alerts on the screen', () => {
+  const withAlerts = (...alerts: ReturnType<typeof makeAlert>[]) =>
+    makeRow('1', { state: 'busy', sub: 'talking', call: call(), alerts })
+
+  test('show the worst one and how many more there are', () => {
+    const worst = makeAlert({ key: 'a', rule: 'complaint_level', level: 3, severity: 'critical' })
+    const html = draw(<AlertCell feed="f" row={withAlerts(makeAlert({ key: 'b' }), worst)} />)
+    expect(html).toContain('升级 L3')
+    expect(html).toContain('+1')
+  })
+
+  test('say quietly what was put right', () => {
+    const put = makeAlert({ rule: 'step_skipped', step: 'need_identification', condition: 'put_right' })
+    expect(draw(<AlertCell feed="f" row={withAlerts(put)} />)).toContain('已补 识别')
+  })
+})
