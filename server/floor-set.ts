@@ -38,8 +38,6 @@ export type FloorSet = Floors & {
 /** Building a row for each change of each agent would cost more than it tells. */
 const SEE_EVERY_MS = 1_000
 
-const SEE_EVERY_MS = 1_000
-
 type Held = { floor: RecoveringFloor; recorder: Recorder; stop: () => Promise<void> }
 
 /** The floors of this process, each with its recorder and its eye on the organisation. */
