@@ -1,10 +1,21 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { type Clock, systemClock } from '#server/clock.ts'
 import { CodedError } from '#server/errors.ts'
-import { canReach, canRun, chooseAccount } from './embedded/account.ts'
+import { type Account, canReach, canRun, chooseAccount } from './embedded/account.ts'
 import { copyBinaries, findBinaries } from './embedded/binaries.ts'
 import {
   assertVersion,
@@ -23,6 +34,7 @@ import { APP_ROLE, DATABASE, OWNER } from './roles.ts'
 const OWNER_LOCK = 7_166_001
 /** SQLSTATE of a server that still reads its own log after a crash. */
 const STARTING_UP = '57P03'
+const WRONG_PASSWORD = '28P01'
 const START_ATTEMPTS = 20
 const LOCK_ATTEMPTS = 30
 
@@ -45,15 +57,35 @@ export type EmbeddedOptions = {
 /** Kept in `embedded.json`, readable by its owner only. */
 type Remembered = { id: string; port: number; ownerPassword: string; appPassword: string }
 
+/** What an earlier start wrote down, or a first set of passwords; of two first starts at once both get the same. */
 const recall = (file: string, clock: Clock): Remembered => {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Remembered
-  const password = () => clock.bytes(24).toString('base64url')
-  return { id: clock.bytes(6).toString('hex'), port: 0, ownerPassword: password(), appPassword: password() }
+  if (!existsSync(file)) {
+    const password = () => clock.bytes(24).toString('base64url')
+    const id = clock.bytes(6).toString('hex')
+    const first: Remembered = { id, port: 0, ownerPassword: password(), appPassword: password() }
+    writeFileSync(`${file}.${id}`, JSON.stringify(first), { mode: 0o600 })
+    try {
+      linkSync(`${file}.${id}`, file)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(`${file}.${id}`, { force: true })
+    }
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as Remembered
 }
 
-const remember = (file: string, state: Remembered) => {
-  writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 })
-  renameSync(`${file}.new`, file)
+const remember = (file: string, state: Remembered, suffix: string) => {
+  writeFileSync(`${file}.${suffix}`, JSON.stringify(state), { mode: 0o600 })
+  renameSync(`${file}.${suffix}`, file)
+}
+
+/** For what root cannot keep in the project, because its way there is closed to everybody else. */
+const SHARED_HOME = '/var/lib/linewarden'
+
+/** Lets the account pass through our own folder, without letting it look inside. */
+const letPass = (account: Account, dir: string) => {
+  if (!canReach(account, dir) && canReach(account, path.dirname(dir))) chmodSync(dir, statSync(dir).mode | 0o011)
 }
 
 /** Who runs PostgreSQL, and where its files lie so that this account reaches them. */
@@ -61,12 +93,17 @@ const locate = (dir: string, id: string, suffix: string): Cluster => {
   const binaries = findBinaries()
   const inside = path.join(dir, 'postgres')
   const account = chooseAccount(inside)
-  if (canRun(account, binaries.pgCtl) && canReach(account, dir)) return { binaries, account, folder: inside }
-  // Root works below a folder closed to everybody else, such as /root.
-  const home = path.join('/var/lib/linewarden', id)
-  const folder = path.join(home, 'postgres')
-  mkdirSync(home, { recursive: true, mode: 0o755 })
-  return { binaries: copyBinaries(binaries, home, suffix), account: chooseAccount(folder), folder }
+  letPass(account, dir)
+  const isRunnable = canRun(account, binaries.pgCtl)
+  const home = path.join(SHARED_HOME, id)
+  const isReachable = canReach(account, dir) && !existsSync(home)
+  if (!isReachable) mkdirSync(home, { recursive: true, mode: 0o755 })
+  const folder = isReachable ? inside : path.join(home, 'postgres')
+  return {
+    binaries: isRunnable ? binaries : copyBinaries(binaries, SHARED_HOME, suffix),
+    account: isReachable ? account : chooseAccount(folder),
+    folder,
+  }
 }
 
 const openFolder = (dir: string) => {
@@ -134,7 +171,12 @@ const takeOwnership = async (url: string, dir: string, onLost: () => void) => {
     }
   } catch (error) {
     await session.end({ timeout: 1 })
-    throw error
+    if (sqlState(error) !== WRONG_PASSWORD) throw error
+    throw new CodedError(
+      'config',
+      `The passwords in ${dir}/embedded.json are not those of the database: restore that file, or move the folder away.`,
+      { cause: error },
+    )
   }
   return {
     session,
@@ -169,12 +211,11 @@ export const startEmbedded = async ({
   const cluster = locate(root, state.id, suffix)
 
   if (!existsSync(cluster.folder)) {
-    remember(stateFile, state)
     await createCluster(cluster, OWNER, state.ownerPassword, suffix)
   }
   assertVersion(cluster.folder)
   const port = await ensureRunning(cluster, state.port)
-  if (port !== state.port) remember(stateFile, { ...state, port })
+  if (port !== state.port) remember(stateFile, { ...state, port }, suffix)
 
   const url = (role: string, password: string, database: string) =>
     `postgres://${role}:${password}@127.0.0.1:${port}/${database}`

@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { CodedError } from '#server/errors.ts'
@@ -47,6 +57,7 @@ export const copyBinaries = (from: Binaries, home: string, suffix: string): Bina
   }
   const target = path.join(home, `postgresql-${version}`)
   if (existsSync(target)) return at(target)
+  mkdirSync(home, { recursive: true, mode: 0o755 })
   const half = `${target}.${suffix}`
   cpSync(from.root, half, { recursive: true, verbatimSymlinks: true })
   try {

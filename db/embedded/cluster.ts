@@ -49,6 +49,15 @@ const run = (cluster: Cluster, program: string, args: string[], outputFile: stri
 
 const lastLine = (text: string) => text.split('\n').at(-1) ?? ''
 
+/** Another start may have been faster; then its cluster counts. */
+const moveIfFree = (from: string, to: string) => {
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    if (!existsSync(to)) throw error
+  }
+}
+
 /** Makes an empty cluster with a random owner password. Appears whole or not at all. */
 export const createCluster = async (cluster: Cluster, owner: string, password: string, suffix: string) => {
   const half = `${cluster.folder}.${suffix}`
@@ -74,7 +83,7 @@ export const createCluster = async (cluster: Cluster, owner: string, password: s
     )
     if (code !== 0)
       throw new CodedError('config', `PostgreSQL could not prepare ${cluster.folder}: ${lastLine(output)}`)
-    if (!existsSync(cluster.folder)) renameSync(half, cluster.folder)
+    moveIfFree(half, cluster.folder)
   } finally {
     rmSync(half, { recursive: true, force: true })
     rmSync(passwordFile, { force: true })

@@ -182,6 +182,19 @@ it('says which folder it cannot read when another PostgreSQL made it', async () 
   writeFileSync(path.join(dir, 'postgres/PG_VERSION'), '18\n')
 })
 
+it('says so when its passwords are lost, and keeps the data', async () => {
+  await kill(await start(), 'SIGTERM')
+  const file = path.join(dir, 'embedded.json')
+  const before = readFileSync(file)
+  rmSync(file)
+  const { told } = await start()
+  expect(told).toMatchObject({
+    code: 'config',
+    message: expect.stringContaining('embedded.json are not those of the database'),
+  })
+  writeFileSync(file, before)
+})
+
 it.runIf(isRoot)('works for a user who is not root', async () => {
   const own = path.join(dir, 'own')
   mkdirSync(own)
@@ -201,6 +214,19 @@ it.runIf(isRoot)('works for root in a folder closed to everybody else', async ()
   expect(await kill(program, 'SIGTERM')).toBe(0)
   rmSync(`/var/lib/linewarden/${id}`, { recursive: true })
 })
+
+it.runIf(isRoot)(
+  'lets the server pass through a data folder that is closed, and keeps everything inside it',
+  async () => {
+    const own = path.join(dir, 'own')
+    mkdirSync(own, { mode: 0o700 })
+    const program = await start(own)
+    expect(await ask(program.told.url, 'select 1 as one')).toEqual([{ one: 1 }])
+    expect(existsSync(path.join(own, 'postgres/PG_VERSION'))).toBe(true)
+    expect(statSync(own).mode & 0o777).toBe(0o711)
+    expect(await kill(program, 'SIGTERM')).toBe(0)
+  },
+)
 
 it('finds a free port', async () => {
   const port = await findFreePort()
