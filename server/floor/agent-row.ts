@@ -1,7 +1,7 @@
 import type { AgentNow } from '#server/domain/agent/agent.ts'
 import { compareAlerts, isOpen } from '#server/domain/call/alerts.ts'
 import type { Alert, Call, Segment, StepRecord } from '#server/domain/call/call.ts'
-import { holdMs, mergeSpans, overlapMs } from '#server/domain/call/durations.ts'
+import { countHolds, holdMs, mergeSpans, overlapMs } from '#server/domain/call/durations.ts'
 import { limitsOf, mayLeaveOut, type Playbook, scenarioOf } from '#server/domain/playbook/limits.ts'
 import { STEPS, type StepStatus } from '#server/domain/words.ts'
 import type { AgentRow, AlertRow, RowCall, StepCell } from '#server/protocol/live.ts'
@@ -56,7 +56,7 @@ export const toRowCall = (
     endedAt: segment.endedAt,
     holdSince: segment.holds.findLast((h) => h.to === undefined)?.from,
     holdMs: holdMs({ ...segment, holds: segment.holds.filter((h) => h.to !== undefined) }, times.now),
-    holdCount: segment.holds.length,
+    holdCount: countHolds(segment),
     steps:
       segment.hasEvidence || hasQueueEvidence
         ? STEPS.map((step) => toCell(segment.steps[step], call, playbook, times.watermark))

@@ -1,7 +1,7 @@
 import { mayLeaveOut, type Playbook } from '../playbook/limits.ts'
 import type { Call, Segment, Skip } from './call.ts'
 import { type Contribution, INTERVAL_MS } from './contributions.ts'
-import { mergeSpans } from './durations.ts'
+import { countHolds, mergeSpans } from './durations.ts'
 
 const SECOND = 1000
 
@@ -92,7 +92,7 @@ const addSegment = (call: Call, segment: Segment, playbook: Playbook, ledger: Le
   ledger.addTime(cursor, segment.endedAt, place, 'talkMs')
   ledger.add(segment.answeredAt, place, {
     handled: segment.role === 'owner' ? 1 : 0,
-    holdCount: segment.holds.filter((hold) => hold.by === 'agent').length,
+    holdCount: countHolds(segment),
   })
   ledger.add(segment.endedAt, place, {
     transferredOut: segment.transfer ? 1 : 0,

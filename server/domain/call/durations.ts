@@ -27,6 +27,9 @@ export const talkMs = (segment: Segment, now: number): number =>
 export const holdMs = (segment: Segment, now: number): number =>
   mergeSpans(segment.holds, segment.endedAt ?? now).reduce((sum, hold) => sum + hold.to - hold.from, 0)
 
+/** Holds the agent's side made; a caller may put us on hold too. */
+export const countHolds = (segment: Segment): number => segment.holds.filter((hold) => hold.by === 'agent').length
+
 /** Span length with the holds inside it taken out: hold pauses a step's timer. */
 export const dwellMs = (span: Span, segment: Segment, now: number): number => {
   const held = mergeSpans(segment.holds, now).reduce((sum, hold) => sum + overlapMs(span, hold, now), 0)

@@ -1,6 +1,6 @@
 import { STEPS } from '../words.ts'
 import type { Alert, Call, Segment } from './call.ts'
-import { holdMs, talkMs } from './durations.ts'
+import { countHolds, holdMs, talkMs } from './durations.ts'
 
 /** Column name to cell; an absent value is not known or has not happened. */
 export type Row = Record<string, string>
@@ -12,9 +12,6 @@ const answeredOwners = (call: Call) =>
   call.segments
     .filter((s) => s.answeredAt !== undefined && s.role === 'owner')
     .sort((a, b) => (a.answeredAt ?? 0) - (b.answeredAt ?? 0))
-
-/** Holds the agent's side made; a caller may put us on hold too. */
-const ownHolds = (segment: Segment) => segment.holds.filter((hold) => hold.by === 'agent').length
 
 const lastKnown = (call: Call) => call.clearedAt ?? call.lastAt
 
@@ -37,7 +34,7 @@ export const callRow = (call: Call): Row => {
     clearCause: call.clearCause ?? '',
     waitSec: visit && waitEnd !== undefined ? seconds(waitEnd - visit.from) : '',
     talkSec: first ? seconds(legs.reduce((sum, s) => sum + talkMs(s, end), 0)) : '',
-    holdCount: String(legs.reduce((sum, s) => sum + ownHolds(s), 0)),
+    holdCount: String(legs.reduce((sum, s) => sum + countHolds(s), 0)),
     holdSec: seconds(legs.reduce((sum, s) => sum + holdMs(s, end), 0)),
     transfers: String(call.segments.filter((s) => s.transfer).length),
   }
@@ -66,7 +63,7 @@ export const segmentRows = (call: Call): Row[] =>
       endCause: segment.endCause ?? '',
       waitSec: waitOf(call, segment),
       talkSec: segment.answeredAt === undefined ? '' : seconds(talkMs(segment, end)),
-      holdCount: String(ownHolds(segment)),
+      holdCount: String(countHolds(segment)),
       holdSec: seconds(holdMs(segment, end)),
       transfer: segment.transfer ?? '',
     }
