@@ -33,6 +33,8 @@ type Settle = { isKept: boolean; isSettled: boolean; reject: (error: CodedError)
 type AppendJob = Settle & { kind: 'append'; entries: readonly NewEntry[]; resolve: (committed: Committed) => void }
 type RunJob = Settle & { kind: 'run'; work: () => void | Promise<void>; resolve: () => void }
 type Job = AppendJob | RunJob
+/** A batch on its way. */
+type Flight = { batch: AppendJob[]; settled: Promise<void> }
 
 /** One job's share of a batch's outcome. */
 const cutOut = ({ positions, culprits }: Committed, from: number, length: number): Committed => ({
@@ -50,12 +52,17 @@ export const createFeedLine = (parts: FeedLineParts): FeedLine => {
   let isDown = false
   let isOver = false
   let draining: Promise<void> | undefined
+  /** The batch that went to the database while the one before it was folded. */
+  let ahead: Flight | undefined
 
   const away = () => new CodedError('unavailable', 'The database does not answer; send this again later.')
   const over = () => new CodedError('unavailable', `This server no longer takes entries of feed ${feedId}.`)
 
   const commitJobs = async (jobs: AppendJob[]) => {
-    const all = await writer.write(jobs.flatMap((job) => job.entries))
+    const all = await writer.write(
+      jobs.flatMap((job) => job.entries),
+      sendAhead,
+    )
     let from = 0
     for (const job of jobs) {
       const part = cutOut(all, from, job.entries.length)
@@ -111,6 +118,18 @@ export const createFeedLine = (parts: FeedLineParts): FeedLine => {
     return batch
   }
 
+  const takeFlight = (): Flight => {
+    const batch = takeBatch()
+    const settled = settleBatch(batch)
+    // Whoever waits for the flight hears of it; nobody may be waiting yet.
+    settled.catch(() => {})
+    return { batch, settled }
+  }
+
+  const sendAhead = () => {
+    if (!ahead && !isOver && queue[0]?.kind === 'append') ahead = takeFlight()
+  }
+
   const runJob = async (job: RunJob) => {
     try {
       await job.work()
@@ -133,17 +152,18 @@ export const createFeedLine = (parts: FeedLineParts): FeedLine => {
 
   const drain = async () => {
     await null
-    for (let head = queue[0]; head; head = queue[0]) {
-      if (head.kind === 'run') {
+    for (let head = queue[0]; ahead || head; head = queue[0]) {
+      if (!ahead && head?.kind === 'run') {
         queue.shift()
         await runJob(head)
         continue
       }
-      const batch = takeBatch()
+      const flight = ahead ?? takeFlight()
+      ahead = undefined
       try {
-        await settleBatch(batch)
+        await flight.settled
       } catch (error) {
-        stop(error, batch)
+        stop(error, flight.batch)
       }
     }
     draining = undefined

@@ -28,10 +28,13 @@ export type LogWriterParts = {
   limits: IngestLimits
 }
 
-/** Writes one feed's log and keeps its floor level with it. One call at a time. */
+/** Writes one feed's log and keeps its floor level with it. One statement at a time. */
 export type LogWriter = {
-  /** Commits and folds. Throws when the database is away or the feed has another owner; then `recover` comes first. */
-  write(entries: readonly NewEntry[]): Promise<Committed>
+  /**
+   * Commits, tells `onCommitted`, and folds: what is sent to the database from there is worked on while the floor folds.
+   * Throws when the database is away or the feed has another owner; then `recover` comes first.
+   */
+  write(entries: readonly NewEntry[], onCommitted: () => void): Promise<Committed>
   /**
    * After any doubt: proves that the feed is still ours, waiting for the database as long as `isWanted`, then folds what
    * was committed without our knowing. Throws `CodedError('fenced')` when the feed has another owner.
@@ -86,10 +89,16 @@ export const createLogWriter = (parts: LogWriterParts): LogWriter => {
     })
 
   /** Commits and folds; splits a refused batch until the culprit stands alone. */
-  const commit = async (entries: readonly NewEntry[], from: number, into: Committed): Promise<void> => {
+  const commit = async (
+    entries: readonly NewEntry[],
+    from: number,
+    into: Committed,
+    onCommitted: () => void,
+  ): Promise<void> => {
     try {
       const { positions } = await withDeadline(log.append(feedId, term, entries))
       into.positions.splice(from, positions.length, ...positions)
+      if (from + entries.length === into.positions.length) onCommitted()
       fold(storeEntries(feedId, positions, entries))
     } catch (error) {
       if (!isDataError(error)) throw error
@@ -98,8 +107,8 @@ export const createLogWriter = (parts: LogWriterParts): LogWriter => {
         return
       }
       const half = Math.ceil(entries.length / 2)
-      await commit(entries.slice(0, half), from, into)
-      await commit(entries.slice(half), from + half, into)
+      await commit(entries.slice(0, half), from, into, onCommitted)
+      await commit(entries.slice(half), from + half, into, onCommitted)
     }
   }
 
@@ -109,9 +118,9 @@ export const createLogWriter = (parts: LogWriterParts): LogWriter => {
 
   return {
     renew,
-    async write(entries) {
+    async write(entries, onCommitted) {
       const all: Committed = { positions: entries.map(() => null), culprits: [] }
-      await commit(entries, 0, all)
+      await commit(entries, 0, all, onCommitted)
       return all
     },
     async recover(cause, isWanted) {
