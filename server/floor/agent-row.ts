@@ -20,11 +20,12 @@ const toCell = (record: StepRecord, call: Call, playbook: Playbook, watermark: n
   dwellMs: record.dwellMs || undefined,
 })
 
-/** The current step's timer start, moved on by the holds inside it, and by the open hold it is stopped at. */
+/** The current step's timer start, moved on by the holds behind it. A screen stops the timer itself at `holdSince`. */
 const stepSince = (segment: Segment, now: number): number | undefined => {
   const visit = segment.visits.at(-1)
   if (!segment.current || !visit) return undefined
-  const held = mergeSpans(segment.holds, now).reduce((sum, hold) => sum + overlapMs(visit, hold, now), 0)
+  const stay = { from: visit.from, to: segment.holds.find((hold) => hold.to === undefined)?.from ?? now }
+  const held = mergeSpans(segment.holds, now).reduce((sum, hold) => sum + overlapMs(stay, hold, now), 0)
   return visit.from + held
 }
 

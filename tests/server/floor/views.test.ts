@@ -78,6 +78,14 @@ test('[VIEW-3] the current step’s timer starts later by the holds inside it', 
   expect(bench.floor.callView('c1')?.view.segments[0]?.steps[0]?.dwellMs).toBe(23_000)
 })
 
+test('[VIEW-3] the current step’s timer start does not move while a hold is open', async () => {
+  const bench = await createFloorBench()
+  bench.connect()
+  await bench.tell(answeredComplaint().step(11, 'opening').hold(20, 26).hold(30))
+  await bench.beat(50)
+  expect(bench.floor.agent('1001')?.row.call).toMatchObject({ stepSince: at(17), holdSince: at(30) })
+})
+
 test('[VIEW-4] a row shows the alerts of its own segment and of the whole call, open ones first, refuted ones not', async () => {
   const bench = await createFloorBench()
   bench.connect()
