@@ -42,7 +42,7 @@ export const CallAlerts = ({ view }: { view: CallView }) => {
               .join(' · ')}
           </p>
           {alert.evidenceList.length > 0 ? (
-            <EvidenceList items={alert.evidenceList} />
+            <EvidenceList view={view} items={alert.evidenceList} />
           ) : (
             <p className={styles.none}>{t('call.noEvidence')}</p>
           )}

@@ -33,7 +33,11 @@ export const CallPanel = ({ feed, callId, onClose, onOpen, tools }: Props) => {
         </Link>
         <CloseButton aria-label={t('close')} onClick={onClose} data-testid="close-call" />
       </div>
-      <div className={styles.panelScroll}>
+      <div
+        className={styles.panelScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        tabIndex={0}
+      >
         <CallSubject feed={feed} callId={callId} onOpen={onOpen} />
       </div>
     </section>

@@ -17,6 +17,7 @@ const SegmentLine = ({ segment, index, end, isJudged }: LineProps) => {
   const t = useTranslations('call')
   const zone = useTimeZone() ?? 'UTC'
   const until = segment.endedAt ?? end
+  const isHolding = until === undefined && segment.holds.some((hold) => hold.to === undefined)
   const held = segment.holds.reduce((sum, hold) => sum + ((hold.to ?? until ?? hold.from) - hold.from), 0)
   const parts = [
     t(ROLE[segment.role]),
@@ -24,7 +25,10 @@ const SegmentLine = ({ segment, index, end, isJudged }: LineProps) => {
     segment.answeredAt === undefined
       ? t('noAnswer')
       : `${formatClock(segment.answeredAt, zone)} ${t('answered')}${until ? ` · ${formatDuration(until - segment.answeredAt)}` : ''}`,
-    segment.holds.length > 0 && t('holds', { count: segment.holds.length, duration: formatDuration(held) }),
+    segment.holds.length > 0 &&
+      (isHolding
+        ? t('holdsShort', { count: segment.holds.length })
+        : t('holds', { count: segment.holds.length, duration: formatDuration(held) })),
     segment.transfer && t(TRANSFER[segment.transfer]),
     segment.endCause && t(`clearCauses.${segment.endCause}`),
   ]
@@ -52,7 +56,7 @@ export const CallSegments = ({ view }: { view: CallView }) => {
         return (
           <div key={segment.segmentId} className={styles.segment} data-testid={`segment-${segment.agentId}`}>
             <SegmentLine segment={segment} index={index + 1} end={view.clearedAt} isJudged={isJudged} />
-            {isJudged && <Checklist feed={view.feedId} segment={segment} end={view.clearedAt} />}
+            {isJudged && <Checklist view={view} segment={segment} />}
           </div>
         )
       })}

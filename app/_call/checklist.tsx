@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import type { CallView } from '#server/protocol/call-view.ts'
 import { usePaint } from '../_live/hooks.ts'
 import { formatDuration } from '../_ui/format.ts'
 import styles from './call.module.css'
@@ -43,11 +44,12 @@ export const countDone = (segment: CallSegment) => ({
   total: segment.steps.filter((step) => step.status !== 'not_applicable').length,
 })
 
-type Props = { feed: string; segment: CallSegment; end?: number }
+type Props = { view: CallView; segment: CallSegment }
 
 /** The five steps of one agent's handling: status, time against the limit, and what it rests on. */
-export const Checklist = ({ feed, segment, end }: Props) => {
+export const Checklist = ({ view, segment }: Props) => {
   const t = useTranslations()
+  const { feedId: feed, clearedAt: end } = view
   return (
     <ol className={styles.steps}>
       {shownSteps(segment).map((step) => {
@@ -77,7 +79,7 @@ export const Checklist = ({ feed, segment, end }: Props) => {
                   )}
                 </span>
               </p>
-              {step.evidence.length > 0 && <EvidenceList items={step.evidence} />}
+              {step.evidence.length > 0 && <EvidenceList view={view} items={step.evidence} />}
             </div>
           </li>
         )

@@ -4,11 +4,13 @@ import { useTimeZone, useTranslations } from 'next-intl'
 import type { CallView } from '#server/protocol/call-view.ts'
 import { formatClock } from '../_ui/format.ts'
 import styles from './call.module.css'
+import { useEvidenceText } from './evidence-text.ts'
 
 type Evidence = CallView['alerts'][number]['evidenceList'][number]
 
 /** What a verdict rests on: when, which kind of fact, and its own words. */
-export const EvidenceList = ({ items }: { items: readonly Evidence[] }) => {
+export const EvidenceList = ({ view, items }: { view: CallView; items: readonly Evidence[] }) => {
+  const textOf = useEvidenceText(view)
   const t = useTranslations('call')
   const zone = useTimeZone() ?? 'UTC'
   return (
@@ -17,7 +19,7 @@ export const EvidenceList = ({ items }: { items: readonly Evidence[] }) => {
         <li key={`${item.eventId}:${item.at}`} title={item.eventId}>
           <time>{formatClock(item.at, zone)}</time>
           <span className={styles.kind}>{t(`evidenceKind.${item.kind}`)}</span>
-          {item.text && <span className={styles.text}>{item.text}</span>}
+          <span className={styles.text}>{textOf(item)}</span>
         </li>
       ))}
     </ul>

@@ -6,6 +6,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { CallPanel } from '../../_call/call-panel.tsx'
 import { useLiveState } from '../../_live/hooks.ts'
 import { HeaderSlot } from '../_shell/header-slot.tsx'
+import { useViewer } from '../_shell/viewer-context.ts'
 import { listAlertCards } from './_model/alert-cards.ts'
 import type { FloorEntry } from './_model/entry.ts'
 import { summariseFloor } from './_model/summary.ts'
@@ -34,6 +35,7 @@ const Floor = () => {
   const [isAlertsOnTop, setAlertsOnTop] = useState(false)
   const searchRef = useRef<HTMLInputElement>(null)
   const claims = useClaims()
+  const viewer = useViewer()
 
   const summary = useMemo(() => summariseFloor(sample.entries, sample.streams), [sample])
   const cards = useMemo(() => listAlertCards(sample.entries), [sample])
@@ -57,9 +59,9 @@ const Floor = () => {
   const claimEntry = useCallback(
     (entry: FloorEntry) => {
       const card = cards.find((candidate) => candidate.entries.some(({ key }) => key === entry.key))
-      if (card) void claims.claim(card)
+      if (card && viewer.canClaim) void claims.claim(card)
     },
-    [cards, claims],
+    [cards, claims, viewer],
   )
   useFloorKeys({
     entries,

@@ -8,6 +8,7 @@ import { StepRibbon } from '../../../_ui/ribbon.tsx'
 import { useRuleText } from '../../../_ui/rule-text.ts'
 import { SeverityMark } from '../../../_ui/severity-mark.tsx'
 import { Timer } from '../../../_ui/timer.tsx'
+import { useViewer } from '../../_shell/viewer-context.ts'
 import type { AlertCard } from '../_model/alert-cards.ts'
 import styles from './alert-panel.module.css'
 import { useClaims } from './use-claims.tsx'
@@ -18,11 +19,13 @@ const ClaimButton = ({ card }: { card: AlertCard }) => {
   const t = useTranslations('alerts')
   const errorText = useErrorText()
   const claims = useClaims()
+  const viewer = useViewer()
   const claim = claims.of(card.key)
   if (!card.isUnclaimed) {
     const by = card.alerts.find((alert) => alert.handledBy)?.handledBy
     return <span className={styles.claimed}>{by ? t('claimed_by', { name: by }) : t('claimedUnknown')}</span>
   }
+  if (!viewer.canClaim) return <span className={styles.claimed}>{t('nobody')}</span>
   const isPending = claim?.status === 'pending'
   return (
     <>

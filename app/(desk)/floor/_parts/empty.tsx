@@ -13,7 +13,7 @@ export const EmptyFeeds = () => {
       <p className={styles.caption}>{t('token')}</p>
       <Code block>npm run admin -- feed add pbx-1</Code>
       <p className={styles.caption}>{t('connect')}</p>
-      <Code block>npm run feed -- asterisk --help</Code>
+      <Code block>LINEWARDEN_FEED_TOKEN=… npm run feed -- asterisk --help</Code>
     </div>
   )
 }

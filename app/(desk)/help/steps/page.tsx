@@ -5,7 +5,7 @@ import { STEPS } from '#server/domain/words.ts'
 import { requireViewer } from '../../../_server/require-viewer.ts'
 import { HeaderSlot } from '../../_shell/header-slot.tsx'
 import { Snippet } from './snippet.tsx'
-import { SNIPPETS } from './snippets.ts'
+import { SNIPPETS, TOKEN_COMMANDS } from './snippets.ts'
 import styles from './steps.module.css'
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('help'))('title') })
@@ -43,7 +43,7 @@ const Page = async () => {
           {(way === 'companion' || way === 'asr') && (
             <>
               <p>{t('help.token')}</p>
-              <Snippet code={SNIPPETS.token[way]} />
+              <Snippet code={TOKEN_COMMANDS[way]} />
             </>
           )}
           <Snippet caption={t(`help.${way}.caption`)} code={SNIPPETS[way].replace('{host}', host)} />
