@@ -26,13 +26,31 @@ export async function* readCanonical(file: string, stdin: NodeJS.ReadableStream)
       const issue = envelope.error.issues[0]
       throw fileError(file, number, `${issue?.path.join('.') || '(line)'}: ${issue?.message}`)
     }
-    const { v: _v, feedId, epoch, source, origin, position, receivedAt: _r, ...rest } = { ...(line as object), ...envelope.data }
+    const {
+      v: _v,
+      feedId,
+      epoch,
+      source,
+      origin,
+      position,
+      receivedAt: _r,
+      ...rest
+    } = { ...(line as object), ...envelope.data }
     const parsed = parseEvent(rest)
     if (!parsed.ok) throw fileError(file, number, `${parsed.path}: ${parsed.reason}`)
     if (source === 'feed' && RESERVED_TYPES.has(parsed.event.type))
       throw fileError(file, number, `type: ${parsed.event.type} is written by the server only`)
     const at = Date.parse(parsed.event.occurredAt)
-    yield { feedId, epoch, source, origin, position: position ?? number, at, receivedAt: at, event: parsed.event } as Entry
+    yield {
+      feedId,
+      epoch,
+      source,
+      origin,
+      position: position ?? number,
+      at,
+      receivedAt: at,
+      event: parsed.event,
+    } as Entry
   }
 }
 

@@ -2,20 +2,31 @@ import type { AgentNow } from '#server/domain/agent/agent.ts'
 import { compareAlerts, isOpen } from '#server/domain/call/alerts.ts'
 import type { Alert, Call, Segment, StepRecord } from '#server/domain/call/call.ts'
 import { countHolds, holdMs, mergeSpans, overlapMs } from '#server/domain/call/durations.ts'
+import { scenarioUntil } from '#server/domain/call/scenario.ts'
 import { limitsOf, mayLeaveOut, type Playbook, scenarioOf } from '#server/domain/playbook/limits.ts'
 import { STEPS, type StepStatus } from '#server/domain/words.ts'
 import type { AgentRow, AlertRow, RowCall, StepCell } from '#server/protocol/live.ts'
 
 /** What a screen may say of a step: a skip is not shown before the watermark passed it, nor where it is no fault. */
-export const shownStatus = (record: StepRecord, call: Call, playbook: Playbook, watermark: number): StepStatus => {
+export const shownStatus = (
+  record: StepRecord,
+  call: Call,
+  segment: Segment,
+  playbook: Playbook,
+  watermark: number,
+): StepStatus => {
   if (record.status !== 'skipped') return record.status
-  if (mayLeaveOut(call, record.step, playbook)) return call.scenario ? 'not_applicable' : 'unknown'
+  if (mayLeaveOut(call, segment, record.step, playbook))
+    return scenarioUntil(call, segment.endedAt) ? 'not_applicable' : 'unknown'
   return (record.skippedAt ?? 0) > watermark ? 'pending' : 'skipped'
 }
 
-const toCell = (record: StepRecord, call: Call, playbook: Playbook, watermark: number): StepCell => ({
+const toCell = (
+  record: StepRecord,
+  ...on: [call: Call, segment: Segment, playbook: Playbook, watermark: number]
+): StepCell => ({
   step: record.step,
-  status: shownStatus(record, call, playbook, watermark),
+  status: shownStatus(record, ...on),
   lateDone: record.lateDone || undefined,
   dwellMs: record.dwellMs || undefined,
 })
@@ -38,8 +49,9 @@ export const toRowCall = (
   times: { watermark: number; now: number },
   hasQueueEvidence: boolean,
 ): RowCall => {
-  const limits = segment.current && limitsOf(playbook, call.scenario, segment.current)
-  const talk = scenarioOf(playbook, call.scenario)?.talkSec
+  const scenario = scenarioUntil(call, segment.endedAt)
+  const limits = segment.current && limitsOf(playbook, scenario, segment.current)
+  const talk = scenarioOf(playbook, scenario)?.talkSec
   const help = call.help.findLast((h) => h.takenAt === undefined && h.cancelledAt === undefined)
   const before = call.segments.findLast(
     (s) => s !== segment && s.transfer && (s.endedAt ?? 0) <= (segment.answeredAt ?? 0),
@@ -50,7 +62,7 @@ export const toRowCall = (
     direction: call.direction,
     queueId: segment.queueId,
     caller: call.customer?.masked,
-    scenario: call.scenario,
+    scenario,
     scenarioSource: call.scenarioSource,
     startedAt: call.startedAt,
     answeredAt: segment.answeredAt,
@@ -60,7 +72,7 @@ export const toRowCall = (
     holdCount: countHolds(segment),
     steps:
       segment.hasEvidence || hasQueueEvidence
-        ? STEPS.map((step) => toCell(segment.steps[step], call, playbook, times.watermark))
+        ? STEPS.map((step) => toCell(segment.steps[step], call, segment, playbook, times.watermark))
         : null,
     current: segment.current,
     stepSince: stepSince(segment, times.now),

@@ -1,5 +1,6 @@
 import type { Alert, Call, Segment } from '#server/domain/call/call.ts'
 import { dwellMs } from '#server/domain/call/durations.ts'
+import { scenarioUntil } from '#server/domain/call/scenario.ts'
 import { limitsOf, type Playbook } from '#server/domain/playbook/limits.ts'
 import { STEPS } from '#server/domain/words.ts'
 import type { CallView } from '#server/protocol/call-view.ts'
@@ -18,12 +19,12 @@ const toStepViews = (
 ): SegmentView['steps'] =>
   STEPS.map((step) => {
     const record = segment.steps[step]
-    const limits = limitsOf(playbook, call.scenario, step)?.dwellSec
+    const limits = limitsOf(playbook, scenarioUntil(call, segment.endedAt), step)?.dwellSec
     const visit = segment.visits.at(-1)
     const running = segment.current === step && visit ? dwellMs(visit, segment, now) : 0
     return {
       step,
-      status: shownStatus(record, call, playbook, watermark),
+      status: shownStatus(record, call, segment, playbook, watermark),
       source: record.source,
       lateDone: record.lateDone,
       dwellMs: record.dwellMs + running,

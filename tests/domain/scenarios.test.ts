@@ -57,3 +57,17 @@ test('[SCEN-5] a new scenario judges the whole call again: what it never lets go
     'step_skipped resolution holding',
   ])
 })
+
+test('[SCEN-5] a transfer to a queue of another scenario does not judge the agent before by its limits', () => {
+  const story = call()
+    .queued(0, 'complaint')
+    .answers(5, '1001')
+    .step(6, 'opening')
+    .step(10, 'need_identification')
+    .step(150, 'resolution')
+    .transfers(200, 'blind')
+    .queued(201, 'inquiry')
+    .answers(210, '1002')
+  expect(story.fold().scenario).toBe('inquiry')
+  expect(story.wrongs().filter((wrong) => wrong.startsWith('step_dwell'))).toEqual([])
+})

@@ -5,7 +5,12 @@ import type { EntrySource, FeedOrigin } from '#server/domain/words.ts'
 /** Monday morning in the tests' world; epoch ms. */
 export const T0 = Date.UTC(2026, 10, 2, 1, 0, 0)
 
-export type EntryOptions = Partial<EventHead> & { source?: EntrySource; origin?: FeedOrigin; position?: number; epoch?: string }
+export type EntryOptions = Partial<EventHead> & {
+  source?: EntrySource
+  origin?: FeedOrigin
+  position?: number
+  epoch?: string
+}
 
 /** One log entry, `seconds` after T0. Ids follow from type and time unless given. */
 export const entryAt = <T extends EventType>(

@@ -2,6 +2,7 @@ import { mayLeaveOut, type Playbook } from '../playbook/limits.ts'
 import type { Call, Segment, Skip } from './call.ts'
 import { type Contribution, INTERVAL_MS } from './contributions.ts'
 import { countHolds, mergeSpans } from './durations.ts'
+import { scenarioUntil } from './scenario.ts'
 
 const SECOND = 1000
 
@@ -59,7 +60,7 @@ class Ledger {
 
 const addQueues = (call: Call, ledger: Ledger): void => {
   for (const visit of call.queueVisits) {
-    const place = { queueId: visit.queueId, agentId: '', scenario: call.scenario ?? '' } as const
+    const place = { queueId: visit.queueId, agentId: '', scenario: scenarioUntil(call, visit.to) ?? '' } as const
     ledger.add(visit.from, place, { offered: 1 })
     if (visit.to === undefined) continue
     const wait = Math.max(0, visit.to - visit.from)
@@ -77,7 +78,11 @@ const addQueues = (call: Call, ledger: Ledger): void => {
 }
 
 const addSegment = (call: Call, segment: Segment, playbook: Playbook, ledger: Ledger): void => {
-  const place = { queueId: segment.queueId ?? '', agentId: segment.agentId, scenario: call.scenario ?? '' } as const
+  const place = {
+    queueId: segment.queueId ?? '',
+    agentId: segment.agentId,
+    scenario: scenarioUntil(call, segment.endedAt) ?? '',
+  } as const
   const ringEnd = segment.answeredAt ?? segment.endedAt
   if (segment.offeredAt !== undefined && ringEnd !== undefined)
     ledger.addTime(segment.offeredAt, ringEnd, place, 'ringMs')
@@ -96,13 +101,13 @@ const addSegment = (call: Call, segment: Segment, playbook: Playbook, ledger: Le
   })
   ledger.add(segment.endedAt, place, {
     transferredOut: segment.transfer ? 1 : 0,
-    stepsSkipped: segment.skips.filter((skip) => isFault(call, skip, playbook)).length,
+    stepsSkipped: segment.skips.filter((skip) => isFault(call, segment, skip, playbook)).length,
   })
 }
 
 /** Left out for good, and not one that may be left out. */
-const isFault = (call: Call, skip: Skip, playbook: Playbook) =>
-  skip.putRightAt === undefined && !mayLeaveOut(call, skip.step, playbook)
+const isFault = (call: Call, segment: Segment, skip: Skip, playbook: Playbook) =>
+  skip.putRightAt === undefined && !mayLeaveOut(call, segment, skip.step, playbook)
 
 /** What the call adds to the figures so far. Ended stretches only: a talk counts when its segment has ended. */
 export const contribute = (call: Call, playbook: Playbook): Contribution[] => {

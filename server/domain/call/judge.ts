@@ -3,6 +3,7 @@ import type { RuleSet } from '../rules.ts'
 import { COMPLAINT_LEVELS, type Rule, type Severity } from '../words.ts'
 import type { Call, Hold, Segment, StepVisit, Verdict } from './call.ts'
 import { hasGap, mergeSpans } from './durations.ts'
+import { scenarioUntil } from './scenario.ts'
 
 export type Law = { playbook: Playbook; rules: RuleSet }
 
@@ -54,10 +55,10 @@ const judgeSegment = (call: Call, segment: Segment, law: Law): Candidate[] => [
 
 const judgeSkips = (call: Call, segment: Segment, law: Law): Candidate[] =>
   segment.skips
-    .filter((skip) => !mayLeaveOut(call, skip.step, law.playbook))
+    .filter((skip) => !mayLeaveOut(call, segment, skip.step, law.playbook))
     .map((skip) => ({
       rule: 'step_skipped',
-      severity: limitsOf(law.playbook, call.scenario, skip.step)?.severity ?? 'major',
+      severity: limitsOf(law.playbook, scenarioUntil(call, segment.endedAt), skip.step)?.severity ?? 'major',
       subject: `${segment.segmentId}:${skip.step}`,
       episode: skip.eventId,
       segmentId: segment.segmentId,
@@ -131,7 +132,7 @@ const timer = (
 
 const judgeDwell = (call: Call, segment: Segment, law: Law): Candidate[] =>
   segment.visits.flatMap((visit: StepVisit) => {
-    const limits = limitsOf(law.playbook, call.scenario, visit.step)
+    const limits = limitsOf(law.playbook, scenarioUntil(call, segment.endedAt), visit.step)
     if (!limits) return []
     const due = dueAfter(visit.from, limits.dwellSec.max * SECOND, segment.holds)
     if (due === undefined || (visit.to !== undefined && visit.to < due)) return []
@@ -141,7 +142,7 @@ const judgeDwell = (call: Call, segment: Segment, law: Law): Candidate[] =>
   })
 
 const judgeTalk = (call: Call, segment: Segment, law: Law): Candidate[] => {
-  const max = scenarioOf(law.playbook, call.scenario)?.talkSec.max
+  const max = scenarioOf(law.playbook, scenarioUntil(call, segment.endedAt))?.talkSec.max
   if (max === undefined || segment.answeredAt === undefined) return []
   const due = segment.answeredAt + max * SECOND
   // A lost call was last seen where its last gap begins.

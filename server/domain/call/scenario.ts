@@ -13,6 +13,15 @@ export const setScenario = (call: Call, scenario: Scenario, source: ScenarioSour
   call.scenarios.push({ scenario, source, at })
 }
 
+/**
+ * The scenario a stretch of the call is judged by; `until` is its end, absent while it lasts. What somebody said holds
+ * for the whole call. What only the settings say may change with the queue, and does not reach back past a transfer.
+ */
+export const scenarioUntil = (call: Call, until: number | undefined): Scenario | undefined => {
+  if (until === undefined || call.scenarioSource !== 'settings') return call.scenario
+  return (call.scenarios.findLast((change) => change.at <= until) ?? call.scenarios[0])?.scenario
+}
+
 /** Looks the call up in the settings table: IVR key, then dialled number, then the queue it came to last. */
 export const scenarioFromSettings = (call: Call, settings: FloorSettings): Scenario | undefined => {
   const queueId = call.queueVisits.at(-1)?.queueId ?? call.segments.at(-1)?.queueId

@@ -1,4 +1,5 @@
-import type { Call } from '../call/call.ts'
+import type { Call, Segment } from '../call/call.ts'
+import { scenarioUntil } from '../call/scenario.ts'
 import { SCENARIOS, type Scenario, type Step } from '../words.ts'
 import type { Playbook, PlaybookScenario, PlaybookStep } from './playbook.ts'
 
@@ -18,9 +19,10 @@ const isNeverSkippable = (playbook: Playbook, scenario: Scenario, step: Step) =>
   limitsOf(playbook, scenario, step)?.skippable === 'never'
 
 /** Whether leaving the step out is no fault, or cannot be told to be one. */
-export const mayLeaveOut = (call: Call, step: Step, playbook: Playbook): boolean => {
-  if (!call.scenario) return !SCENARIOS.every((scenario) => isNeverSkippable(playbook, scenario, step))
-  if (isNeverSkippable(playbook, call.scenario, step)) return false
+export const mayLeaveOut = (call: Call, segment: Segment, step: Step, playbook: Playbook): boolean => {
+  const scenario = scenarioUntil(call, segment.endedAt)
+  if (!scenario) return !SCENARIOS.every((any) => isNeverSkippable(playbook, any, step))
+  if (isNeverSkippable(playbook, scenario, step)) return false
   const score = call.facts.findLast((fact) => fact.name === 'survey.score_recorded')?.value
   return typeof score !== 'number' || score >= HIGH_SCORE
 }
