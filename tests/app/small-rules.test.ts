@@ -59,13 +59,18 @@ describe('the way back after sign-in', () => {
 describe('the address of a call', () => {
   test('survives any id', () => {
     expect(callPath('pbx/1', 'a b?c#d')).toBe('/calls/pbx%2F1/a%20b%3Fc%23d')
-    const call = { feed: 'pbx/1', callId: '1795323002.0/x%2F' }
-    expect(CALL_PARAM.call.parse(CALL_PARAM.call.serialize(call))).toEqual(call)
+    for (const call of [
+      { feed: 'pbx/1', callId: '1795323002.0/x%2F' },
+      { feed: '50%', callId: 'a b?c#d' },
+    ])
+      expect(CALL_PARAM.call.parse(CALL_PARAM.call.serialize(call))).toEqual(call)
+    expect(CALL_PARAM.call.serialize({ feed: 'pbx', callId: 'c/1' })).toBe('pbx/c/1')
   })
 
   test('is none when it is not two parts', () => {
     expect(CALL_PARAM.call.parse('only-one')).toBeNull()
-    expect(CALL_PARAM.call.parse('a/b/c')).toBeNull()
+    expect(CALL_PARAM.call.parse('/b')).toBeNull()
+    expect(CALL_PARAM.call.parse('a/')).toBeNull()
   })
 })
 

@@ -4,14 +4,15 @@ import { ALERT_FILTERS, SCENARIO_FILTERS, STATE_FILTERS, STEP_FILTERS } from './
 export const SORTS = ['attention', 'name', 'team', 'state', 'queue', 'talk'] as const
 export type Sort = (typeof SORTS)[number]
 
-/** `feed/callId`, each part encoded, so that any id survives. */
+/** `feed/callId`. A slash within the feed's id is written `%2F`; the call's id stands as it is. */
 const parseAsCall = createParser({
   parse(value) {
-    const [feed, callId, ...rest] = value.split('/').map(decodeURIComponent)
-    return feed && callId && rest.length === 0 ? { feed, callId } : null
+    const cut = value.indexOf('/')
+    if (cut <= 0 || cut === value.length - 1) return null
+    return { feed: decodeURIComponent(value.slice(0, cut)), callId: value.slice(cut + 1) }
   },
   serialize: ({ feed, callId }: { feed: string; callId: string }) =>
-    `${encodeURIComponent(feed)}/${encodeURIComponent(callId)}`,
+    `${feed.replaceAll('%', '%25').replaceAll('/', '%2F')}/${callId}`,
   eq: (a, b) => a.feed === b.feed && a.callId === b.callId,
 })
 
