@@ -1,10 +1,10 @@
+import { openDatabase } from '#db/client.ts'
 import { connectFeed } from '#server/adapters/feed-client.ts'
 import { createNumbering } from '#server/adapters/simulate/journal.ts'
 import { createWorld } from '#server/adapters/simulate/world.ts'
 import { systemClock } from '#server/clock.ts'
 import type { Event } from '#server/domain/event.ts'
 import { shippedPlaybook } from '#server/domain/playbook/load.ts'
-import { openDatabase } from '#db/client.ts'
 import { installProduct, type Product } from '#tests/support/product.ts'
 import { median } from './median.ts'
 

@@ -18,7 +18,12 @@ if (positionals[0] !== 'kill-app') {
   process.stderr.write(`${USAGE}\n`)
   process.exitCode = 2
 } else {
-  const options = { rounds: Number(values.rounds), seed: values.seed, agents: Number(values.agents), speed: Number(values.speed) }
+  const options = {
+    rounds: Number(values.rounds),
+    seed: values.seed,
+    agents: Number(values.agents),
+    speed: Number(values.speed),
+  }
   const result = await killApp(options, (line) => process.stdout.write(`${line}\n`))
   process.stdout.write(`${JSON.stringify(result)}\n`)
   process.exitCode = result.lost === 0 && result.duplicated === 0 && result.floorEqual ? 0 : 1

@@ -5,9 +5,9 @@ import { createDirectory } from '#server/access/directory.ts'
 import { systemClock } from '#server/clock.ts'
 import { recoverFloor } from '#server/floor/recover-floor.ts'
 import type { Change, Snapshot } from '#server/protocol/live.ts'
-import type { Product } from '#tests/support/product.ts'
-import { createManualClock } from '#tests/support/manual-clock.ts'
 import { testBook } from '#tests/support/law-book.ts'
+import { createManualClock } from '#tests/support/manual-clock.ts'
+import type { Product } from '#tests/support/product.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
 
 type Rows = Map<string, unknown>
@@ -75,8 +75,11 @@ export const compareFloor = async (
   look: () => Promise<Snapshot>,
 ): Promise<{ isEqual: boolean; rows: number; difference?: string }> => {
   const lastPosition = async () =>
-    (await product.sql<{ position: number }[]>`select max(position) as position from feed_event where feed_id = ${feedId}`)[0]
-      ?.position
+    (
+      await product.sql<
+        { position: number }[]
+      >`select max(position) as position from feed_event where feed_id = ${feedId}`
+    )[0]?.position
   await waitFor(async () => {
     const before = await lastPosition()
     await new Promise((resolve) => setTimeout(resolve, 500))

@@ -1,7 +1,6 @@
 import { io } from 'socket.io-client'
 import { createRandom } from '#server/domain/seeded-random.ts'
-import { type Answer } from '#server/protocol/live.ts'
-import { LIVE_PATH, type Snapshot } from '#server/protocol/live.ts'
+import { type Answer, LIVE_PATH, type Snapshot } from '#server/protocol/live.ts'
 import { PROTOCOL_VERSION } from '#server/protocol/version.ts'
 import { installProduct, type Product } from '#tests/support/product.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
@@ -36,7 +35,9 @@ export const takeSnapshot = async (product: Product, feedId: string, cookie: str
       page.once('connect_error', reject)
     })
     await page.timeout(10_000).emitWithAck('live:hello', { v: PROTOCOL_VERSION })
-    const answer: Answer<{ snapshot: Snapshot }> = await page.timeout(10_000).emitWithAck('live:snapshot', { feed: feedId })
+    const answer: Answer<{ snapshot: Snapshot }> = await page
+      .timeout(10_000)
+      .emitWithAck('live:snapshot', { feed: feedId })
     if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}`)
     return answer.snapshot
   } finally {

@@ -9,7 +9,10 @@ const recording = path.resolve(import.meta.dirname, '../fixtures/asterisk/floor.
 
 type Leg = { callId: string; connectionId: string; agentId: string; at: number }
 
-test('Words of a recogniser and an identity check join a call of the recorded PBX', async ({ product, signedIn: page }) => {
+test('Words of a recogniser and an identity check join a call of the recorded PBX', async ({
+  product,
+  signedIn: page,
+}) => {
   const { token } = await product.addFeed('pbx')
   const asr = await product.addFeed('asr', 'asr', 'pbx')
   const crm = await product.addFeed('crm', 'crm', 'pbx')

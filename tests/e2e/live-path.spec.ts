@@ -3,7 +3,10 @@ import { expect, test } from './product-test.ts'
 
 const recording = path.resolve(import.meta.dirname, '../fixtures/skipped-step.jsonl')
 
-test('A call appears, advances, raises an alert for a skipped step, and outlives kill -9', async ({ product, signedIn: page }) => {
+test('A call appears, advances, raises an alert for a skipped step, and outlives kill -9', async ({
+  product,
+  signedIn: page,
+}) => {
   const { token } = await product.addFeed('pbx')
   const feed = product.feed(['replay', recording, '--feed', 'pbx'], token)
   const row = page.getByTestId('agent-row-1001')
