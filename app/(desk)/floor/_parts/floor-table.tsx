@@ -48,7 +48,10 @@ export const FloorTable = ({ entries, params, selectedKey, openCall, onOpen, onH
   useEffect(() => {
     if (lastSelected.current === selectedKey) return
     lastSelected.current = selectedKey
-    if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex)
+    if (selectedIndex < 0) return
+    virtualizer.scrollToIndex(selectedIndex)
+    // Enter belongs to the chosen row from here on, not to the button pressed last.
+    scroller.current?.focus({ preventScroll: true })
   }, [selectedKey, selectedIndex, virtualizer])
 
   const hold = (event: { pointerType: string }) => {
