@@ -12,7 +12,12 @@ export const CallPage = ({ feed, callId }: { feed: string; callId: string }) => 
   const t = useTranslations('call')
   const router = useRouter()
   return (
-    <div className={styles.page}>
+    <section
+      className={styles.page}
+      aria-label={t('title')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a page that scrolls must be reachable by keyboard.
+      tabIndex={0}
+    >
       <HeaderSlot>
         <h1 className={styles.name}>{t('title')}</h1>
         <Link href="/floor" className={styles.back}>
@@ -20,6 +25,6 @@ export const CallPage = ({ feed, callId }: { feed: string; callId: string }) => 
         </Link>
       </HeaderSlot>
       <CallSubject feed={feed} callId={callId} onOpen={(f, c) => router.push(callPath(f, c))} />
-    </div>
+    </section>
   )
 }
