@@ -162,7 +162,6 @@ export const EVENT_DATA = {
 
 export type EventType = keyof typeof EVENT_DATA
 export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>
-export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[]
 
 /** Types only the server or a person may write; from a feed they are dead letters. */
 export const RESERVED_TYPES: ReadonlySet<string> = new Set([
