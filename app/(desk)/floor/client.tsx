@@ -90,7 +90,13 @@ const Floor = () => {
           <EmptyFeeds />
         ) : (
           <>
-            <SummaryStrip summary={summary} params={params} isOld={isOld} />
+            <SummaryStrip
+              summary={summary}
+              states={params.filter.state}
+              steps={params.filter.step}
+              setFilter={params.setFilter}
+              isOld={isOld}
+            />
             <FilterBar
               sample={sample}
               params={params}

@@ -1,4 +1,4 @@
-import { createParser, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs'
+import { createParser, debounce, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs'
 import { ALERT_FILTERS, SCENARIO_FILTERS, STATE_FILTERS, STEP_FILTERS } from './_model/filter.ts'
 
 export const SORTS = ['attention', 'name', 'team', 'state', 'queue', 'talk'] as const
@@ -16,9 +16,12 @@ const parseAsCall = createParser({
   eq: (a, b) => a.feed === b.feed && a.callId === b.callId,
 })
 
+/** The address follows the search box once typing rests: each change of it has the whole router look at the page. */
+const TYPING_MS = 300
+
 /** Everything the floor's address holds. */
 export const FLOOR_PARAMS = {
-  q: parseAsString.withDefault(''),
+  q: parseAsString.withDefault('').withOptions({ limitUrlUpdates: debounce(TYPING_MS) }),
   team: parseAsArrayOf(parseAsString).withDefault([]),
   queue: parseAsArrayOf(parseAsString).withDefault([]),
   state: parseAsArrayOf(parseAsStringLiteral(STATE_FILTERS)).withDefault([]),

@@ -21,7 +21,6 @@ export const useFloorSample = (): FloorSample => {
 /** The floor's filter and order, kept in the address. */
 export const useFloorParams = () => {
   const [params, setParams] = useQueryStates(FLOOR_PARAMS, { history: 'replace' })
-  const filter: FloorFilter = params
   const setFilter = useCallback(
     (part: Partial<FloorFilter>) => void setParams(part as Parameters<typeof setParams>[0]),
     [setParams],
@@ -39,15 +38,11 @@ export const useFloorParams = () => {
     },
     [setParams],
   )
-  return {
-    filter,
-    isFiltered: isFiltered(filter),
-    sort: params.sort,
-    isDescending: params.desc === '1',
-    setFilter,
-    clear,
-    sortBy,
-  }
+  return useMemo(() => {
+    const filter: FloorFilter = params
+    const order = { sort: params.sort, isDescending: params.desc === '1' }
+    return { filter, isFiltered: isFiltered(filter), ...order, setFilter, clear, sortBy }
+  }, [params, setFilter, clear, sortBy])
 }
 export type FloorParams = ReturnType<typeof useFloorParams>
 

@@ -1,4 +1,5 @@
 import { SCENARIOS, SEVERITIES, type Severity, STEPS } from '#server/domain/words.ts'
+import type { AgentRow } from '#server/protocol/live.ts'
 import { FLOOR_STATES, floorStateOf } from '../../../_ui/floor-state.ts'
 import { openAlertsOf } from './alerts.ts'
 import type { FloorEntry } from './entry.ts'
@@ -39,10 +40,21 @@ export const matchesKey = (key: FilterKey, entry: FloorEntry, wanted: readonly s
 /** Full width and half width, upper and lower case are the same to a searcher. */
 export const normaliseSearch = (text: string) => text.normalize('NFKC').trim().toLowerCase()
 
+/** Rows are replaced, never changed: what a searcher may find in one is made ready once. */
+const searchTexts = new WeakMap<AgentRow, string>()
+
+const searchTextOf = (row: AgentRow): string => {
+  const known = searchTexts.get(row)
+  if (known !== undefined) return known
+  const text = normaliseSearch(`${row.name ?? ''} ${row.agentNo}`)
+  searchTexts.set(row, text)
+  return text
+}
+
 /** Name or 工号 contains every word of the query; `query` is normalised already. */
 export const matchesSearch = ({ row }: FloorEntry, query: string) => {
   if (query === '') return true
-  const text = `${row.name ?? ''} ${row.agentNo}`.normalize('NFKC').toLowerCase()
+  const text = searchTextOf(row)
   return query.split(/\s+/).every((word) => text.includes(word))
 }
 

@@ -2,6 +2,7 @@
 
 import { Button, UnstyledButton } from '@mantine/core'
 import { useTranslations } from 'next-intl'
+import { memo } from 'react'
 import { useAgent, useHealth } from '../../../_live/hooks.ts'
 import { useErrorText } from '../../../_ui/error-text.ts'
 import { StepRibbon } from '../../../_ui/ribbon.tsx'
@@ -51,8 +52,15 @@ const ClaimButton = ({ card }: { card: AlertCard }) => {
   )
 }
 
+/** Rows are replaced, never changed: equal entries carry equal alerts. */
+const isSameCard = (a: AlertCard, b: AlertCard) =>
+  a.key === b.key &&
+  a.isUnclaimed === b.isUnclaimed &&
+  a.entries.length === b.entries.length &&
+  a.entries.every((entry, index) => entry === b.entries[index])
+
 /** All open alerts of one call: what is wrong, with whom, on what evidence, since when; and one thing to do. */
-export const AlertCardView = ({ card, onOpen }: Props) => {
+const CardView = ({ card, onOpen }: Props) => {
   const t = useTranslations()
   const ruleText = useRuleText()
   const first = card.entries[0]
@@ -101,3 +109,7 @@ export const AlertCardView = ({ card, onOpen }: Props) => {
     </article>
   )
 }
+
+/** Renders when its call's rows changed, not with each look at the floor. */
+export const AlertCardView = memo(CardView, (a, b) => a.onOpen === b.onOpen && isSameCard(a.card, b.card))
+AlertCardView.displayName = 'AlertCardView'

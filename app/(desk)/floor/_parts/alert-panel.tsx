@@ -2,7 +2,7 @@
 
 import { Button, UnstyledButton } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import type { AlertCard } from '../_model/alert-cards.ts'
 import { AlertCardView } from './alert-card.tsx'
 import styles from './alert-panel.module.css'
@@ -27,7 +27,7 @@ const useHeldCards = (cards: AlertCard[]) => {
 type Props = { cards: AlertCard[]; onOpen: (feed: string, callId: string) => void }
 
 /** Calls that need somebody, worst first. */
-export const AlertPanel = ({ cards, onOpen }: Props) => {
+export const AlertPanel = memo(({ cards, onOpen }: Props) => {
   const t = useTranslations('alerts')
   const [lane, setLane] = useState<Lane>('unclaimed')
   const [limit, setLimit] = useState(PAGE)
@@ -83,4 +83,5 @@ export const AlertPanel = ({ cards, onOpen }: Props) => {
       </div>
     </section>
   )
-}
+})
+AlertPanel.displayName = 'AlertPanel'

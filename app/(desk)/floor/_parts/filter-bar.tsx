@@ -65,11 +65,11 @@ export const FilterBar = ({ sample, params, shown, total, isHeld, unplaced }: Pr
         {MENUS.map((key) => (
           <FilterMenu
             key={key}
-            testId={`filter-${key}`}
+            filterKey={key}
             name={t(`filter.${key}`)}
             options={options[key]}
             values={filter[key]}
-            onChange={(values) => setFilter({ [key]: values })}
+            setFilter={setFilter}
           />
         ))}
         {params.isFiltered && (

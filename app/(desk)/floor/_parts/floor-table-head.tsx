@@ -3,6 +3,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
+import { memo } from 'react'
 import type { Sort } from '../search-params.ts'
 import type { FloorParams } from '../use-floor.ts'
 import styles from './floor-table.module.css'
@@ -21,7 +22,7 @@ const COLUMNS = [
 
 const ARIA_SORT = { false: 'ascending', true: 'descending' } as const
 
-export const FloorTableHead = ({ params }: { params: FloorParams }) => {
+export const FloorTableHead = memo(({ params }: { params: FloorParams }) => {
   const t = useTranslations('floor')
   const Arrow = params.isDescending ? IconArrowDown : IconArrowUp
   return (
@@ -62,4 +63,5 @@ export const FloorTableHead = ({ params }: { params: FloorParams }) => {
       </div>
     </div>
   )
-}
+})
+FloorTableHead.displayName = 'FloorTableHead'

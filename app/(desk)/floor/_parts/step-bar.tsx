@@ -7,16 +7,15 @@ import type { FloorSummary } from '../_model/summary.ts'
 import type { FloorParams } from '../use-floor.ts'
 import styles from './summary-strip.module.css'
 
-type Props = { summary: FloorSummary; params: FloorParams }
+type Props = Pick<FloorParams, 'setFilter'> & { summary: FloorSummary; wanted: FloorParams['filter']['step'] }
 
 /** How many calls are in each step; a press on a step keeps only those calls. */
-export const StepBar = ({ summary, params }: Props) => {
+export const StepBar = ({ summary, wanted, setFilter }: Props) => {
   const t = useTranslations('floor')
   const tStep = useTranslations('steps')
   const tShort = useTranslations('stepsShort')
   const total = STEPS.reduce((sum, step) => sum + summary.steps[step], 0)
-  const wanted = params.filter.step
-  const toggle = (step: Step) => params.setFilter({ step: wanted.length === 1 && wanted[0] === step ? [] : [step] })
+  const toggle = (step: Step) => setFilter({ step: wanted.length === 1 && wanted[0] === step ? [] : [step] })
   const most = Math.max(...STEPS.map((step) => summary.steps[step]))
   return (
     <div className={`${styles.card} ${styles.steps}`}>

@@ -2,6 +2,7 @@
 
 import { UnstyledButton } from '@mantine/core'
 import { useTranslations } from 'next-intl'
+import { memo } from 'react'
 import { FLOOR_STATES, type FloorState } from '../../../_ui/floor-state.ts'
 import { StateMark } from '../../../_ui/state-mark.tsx'
 import { Timer } from '../../../_ui/timer.tsx'
@@ -13,16 +14,22 @@ import styles from './summary-strip.module.css'
 /** Always shown; the rarer states only while somebody is in them. */
 const CORE: readonly FloorState[] = ['talking', 'hold', 'ringing', 'acw', 'ready', 'not_ready']
 
-type Props = { summary: FloorSummary; params: FloorParams /** Some of what is counted is not now. */; isOld: boolean }
+type Props = Pick<FloorParams, 'setFilter'> & {
+  summary: FloorSummary
+  /** States and steps the list is narrowed to. */
+  states: FloorParams['filter']['state']
+  steps: FloorParams['filter']['step']
+  /** Some of what is counted is not now. */
+  isOld: boolean
+}
 
 /** The floor in one line. Each figure narrows the list to what it counts. */
-export const SummaryStrip = ({ summary, params, isOld }: Props) => {
+export const SummaryStrip = memo(({ summary, states: wanted, steps, setFilter, isOld }: Props) => {
   const t = useTranslations('floor')
   const tState = useTranslations('states')
-  const wanted = params.filter.state
   const toggle = (state: FloorState) => {
     const isOnly = wanted.length === 1 && wanted[0] === state
-    params.setFilter({ state: isOnly ? [] : [state] })
+    setFilter({ state: isOnly ? [] : [state] })
   }
   const states = FLOOR_STATES.filter((state) => CORE.includes(state) || summary.states[state] > 0)
   return (
@@ -62,7 +69,8 @@ export const SummaryStrip = ({ summary, params, isOld }: Props) => {
           </b>
         </div>
       </div>
-      <StepBar summary={summary} params={params} />
+      <StepBar summary={summary} wanted={steps} setFilter={setFilter} />
     </div>
   )
-}
+})
+SummaryStrip.displayName = 'SummaryStrip'
