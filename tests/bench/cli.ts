@@ -1,18 +1,59 @@
 import { parseArgs } from 'node:util'
-import { benchIngest } from './ingest.ts'
 
-const USAGE = `usage: npm run bench -- ingest [--events N]
-  ingest   full path against the best raw batched insert of the same rows, interleaved; N events a part (default 20000)`
+const USAGE = `usage: npm run bench -- ingest|browser|latency [options]
+  ingest    full path against the best raw batched insert of the same rows, interleaved
+              --events N            events a part (default 20000)
+  browser   a page of the floor in real use while a whole centre is at work
+              --agents N            agents on the floor (default 3000)
+              --events-per-second N what they bring (default 500)
+              --seconds N           at least so long (default 60)
+              --searches N          agents looked for by their number (default 300)
+  latency   from an event to a viewer's socket and to the painted frame, on the same floor
+              --samples N           events followed (default 2400)
+              --agents, --events-per-second as above`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { events: { type: 'string', default: '20000' } },
+  options: {
+    events: { type: 'string', default: '20000' },
+    agents: { type: 'string', default: '3000' },
+    'events-per-second': { type: 'string', default: '500' },
+    seconds: { type: 'string', default: '60' },
+    searches: { type: 'string', default: '300' },
+    samples: { type: 'string', default: '2400' },
+  },
 })
 
-if (positionals[0] !== 'ingest') {
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+
+const floor = { agents: Number(values.agents), eventsPerSecond: Number(values['events-per-second']) }
+
+const BENCHES: Record<string, () => Promise<{ isRight: boolean; result: object }>> = {
+  async ingest() {
+    const { benchIngest } = await import('./ingest.ts')
+    return { isRight: true, result: await benchIngest(Number(values.events), say) }
+  },
+  async browser() {
+    const { benchBrowser } = await import('./browser.ts')
+    const result = await benchBrowser(
+      { ...floor, seconds: Number(values.seconds), searches: Number(values.searches) },
+      say,
+    )
+    return { isRight: result.ok.events && result.ok.found, result }
+  },
+  async latency() {
+    const { benchLatency } = await import('./latency.ts')
+    const result = await benchLatency({ ...floor, samples: Number(values.samples) }, say)
+    return { isRight: result.lost === 0 && result.doubled === 0 && result.missed === 0, result }
+  },
+}
+
+const bench = BENCHES[positionals[0] ?? '']
+if (!bench) {
   process.stderr.write(`${USAGE}\n`)
   process.exitCode = 2
 } else {
-  const result = await benchIngest(Number(values.events), (line) => process.stdout.write(`${line}\n`))
-  process.stdout.write(`${JSON.stringify(result)}\n`)
+  const { isRight, result } = await bench()
+  say(JSON.stringify(result))
+  process.exitCode = isRight ? 0 : 1
 }
