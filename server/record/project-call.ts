@@ -65,7 +65,7 @@ const toSegments = ({ call }: CallProjection): CallRecord['segments'] => {
       endCause: segment.endCause,
       waitSec: cell(row, 'waitSec'),
       talkSec: cell(row, 'talkSec'),
-      holdCount: segment.holds.length,
+      holdCount: Number(required(row, 'holdCount')),
       holdSec: cell(row, 'holdSec'),
       transfer: segment.transfer,
     }

@@ -35,6 +35,10 @@ export const planShift = (calls: number): Entry[] => {
       say(t + 20, 'call.held', { by: 'agent' }, on)
       say(t + 27.5, 'call.retrieved', { by: 'agent' }, on)
     }
+    if (n % 4 === 2) {
+      say(t + 30, 'call.held', { by: 'customer' }, on)
+      say(t + 33, 'call.retrieved', { by: 'customer' }, on)
+    }
     if (n % 5 === 2) say(t + 25, 'complaint.level', { level: 3, reason: '要求找主管' }, on)
     say(
       t + 15,
