@@ -12,6 +12,15 @@ export const takeHands = (page: Page) => {
   const shownIds = () =>
     table.locator(ROW).evaluateAll((rows) => rows.map((row) => row.getAttribute('data-testid')?.slice(10) ?? ''))
   const nextFrame = () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(null))))
+  /** A wheel turns the list for some frames; what changes the list before it rests cuts the turn short. */
+  const rest = async () => {
+    for (let still = 0, last = -1; still < 3; ) {
+      await nextFrame()
+      const top = await table.evaluate((element) => element.scrollTop)
+      still = top === last ? still + 1 : 0
+      last = top
+    }
+  }
   const overTable = async () => {
     const box = await table.boundingBox()
     if (!box) throw new Error('the floor has no table')
@@ -29,6 +38,7 @@ export const takeHands = (page: Page) => {
         await page.mouse.wheel(0, isDown ? WHEEL_PX : -WHEEL_PX)
         await nextFrame()
       }
+      await rest()
     },
     /** Wheels from the first row to the last and gathers every agent seen on the way. */
     async sweep(): Promise<Set<string>> {
@@ -42,6 +52,7 @@ export const takeHands = (page: Page) => {
         await page.mouse.wheel(0, WHEEL_PX)
         await nextFrame()
       }
+      await rest()
       return seen
     },
     /** Types a 工号 over what the box holds; true when its agent's row is on screen. */
