@@ -1,3 +1,4 @@
+import { maskText } from '../domain/redact.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import type { AlertHandling } from '../domain/words.ts'
 import { CodedError } from '../errors.ts'
@@ -18,7 +19,9 @@ export const handleAlert = async (
   handling: 'acknowledged' | 'resolved',
   action: string,
 ): Promise<{ handling: AlertHandling; handledBy: string }> => {
-  const { feed, callId, key, note } = given
+  const { feed, callId, key } = given
+  // People write customers' numbers down, too.
+  const note = given.note === undefined ? undefined : maskText(given.note)
   const alert = requireAlert(await requireCall(parts, viewer, feed, callId), key)
   const by = nameOf(viewer)
   if (ORDER.indexOf(alert.handling) >= ORDER.indexOf(handling)) {

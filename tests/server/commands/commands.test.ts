@@ -162,6 +162,13 @@ describe('what a verb leaves behind', () => {
     expect(bench.appended[0]?.event.occurredAt).toBe(new Date(due).toISOString())
   })
 
+  it('hides a number in a note before the log and the audit have it', async () => {
+    const bench = start()
+    await bench.commands.run('alert:resolve', { ...BODIES['alert:resolve'], note: '已回访 138-0013-8000' }, WHO.admin)
+    expect(bench.appended[0]?.event.data).toMatchObject({ note: '已回访 ***-****-****' })
+    expect(bench.audited[0]?.detail).toMatchObject({ note: '已回访 ***-****-****' })
+  })
+
   it('changes nothing when the same person does it twice', async () => {
     const bench = start()
     const mine = {
