@@ -5,6 +5,7 @@ import type { CallView } from '#server/protocol/call-view.ts'
 import { formatClock, formatDuration } from '../_ui/format.ts'
 import styles from './call.module.css'
 import { Checklist, countDone } from './checklist.tsx'
+import { segmentHolds } from './segment-holds.ts'
 
 export type CallSegment = CallView['segments'][number]
 
@@ -18,17 +19,14 @@ const SegmentLine = ({ segment, index, end, isJudged }: LineProps) => {
   const zone = useTimeZone() ?? 'UTC'
   const until = segment.endedAt ?? end
   const isHolding = until === undefined && segment.holds.some((hold) => hold.to === undefined)
-  const held = segment.holds.reduce((sum, hold) => sum + ((hold.to ?? until ?? hold.from) - hold.from), 0)
+  const { count, heldMs } = segmentHolds(segment, until ?? Number.NEGATIVE_INFINITY)
   const parts = [
     t(ROLE[segment.role]),
     segment.queueId,
     segment.answeredAt === undefined
       ? t('noAnswer')
       : `${formatClock(segment.answeredAt, zone)} ${t('answered')}${until ? ` · ${formatDuration(until - segment.answeredAt)}` : ''}`,
-    segment.holds.length > 0 &&
-      (isHolding
-        ? t('holdsShort', { count: segment.holds.length })
-        : t('holds', { count: segment.holds.length, duration: formatDuration(held) })),
+    count > 0 && (isHolding ? t('holdsShort', { count }) : t('holds', { count, duration: formatDuration(heldMs) })),
     segment.transfer && t(TRANSFER[segment.transfer]),
     segment.endCause && t(`clearCauses.${segment.endCause}`),
   ]

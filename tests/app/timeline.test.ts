@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { segmentHolds } from '#app/_call/segment-holds.ts'
 import { stepDwell } from '#app/_call/step-dwell.ts'
 import { layoutTimeline, placeOf, tickStep, timelineEnd } from '#app/_call/timeline-model.ts'
 import { STEPS } from '#server/domain/words.ts'
@@ -138,6 +139,16 @@ describe('time in a step', () => {
       ],
     })
     expect(stepDwell(running, record(0), T0 + 90_000)).toBe(8000 + 20_000)
+  })
+
+  test('counts a hold of both sides once', () => {
+    const holds = [
+      { from: T0 + 10_000, to: T0 + 30_000, by: 'agent' as const },
+      { from: T0 + 20_000, to: T0 + 40_000, by: 'customer' as const },
+    ]
+    const held = segment({ current: 'resolution', visits: [{ step: 'resolution', from: T0 }], holds })
+    expect(stepDwell(held, record(0), T0 + 60_000)).toBe(30_000)
+    expect(segmentHolds(held, T0 + 60_000)).toEqual({ count: 1, heldMs: 30_000 })
   })
 
   test('is what the view says once the step is behind', () => {
