@@ -101,12 +101,25 @@ export const toAlertRow = (alert: Alert): AlertRow => ({
   evidence: alert.evidence[0]?.text,
 })
 
-/** Alerts for a row: those of the agent's own segment, and of the call as a whole. Open ones first, then worst, oldest. */
-export const rowAlerts = (alerts: readonly Alert[], segment: Segment): AlertRow[] =>
+/** What still holds of a handling that is over, such as a complaint, goes with the call to whoever has it now. */
+const wentOn = (alert: Alert, call: Call, segment: Segment): boolean =>
+  alert.condition === 'holding' &&
+  segment.role === 'owner' &&
+  segment.endedAt === undefined &&
+  call.segments.some((before) => before.segmentId === alert.segmentId && before.endedAt !== undefined)
+
+/**
+ * Alerts for a row: those of the agent's own segment, of the call as a whole, and what came with it; that without the
+ * words, which another team may have heard. Open ones first, then worst, oldest.
+ */
+export const rowAlerts = (alerts: readonly Alert[], call: Call, segment: Segment): AlertRow[] =>
   alerts
-    .filter((alert) => alert.condition !== 'refuted' && (!alert.segmentId || alert.segmentId === segment.segmentId))
-    .sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || compareAlerts(a, b))
-    .map(toAlertRow)
+    .filter((alert) => alert.condition !== 'refuted')
+    .toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || compareAlerts(a, b))
+    .flatMap((alert) => {
+      if (!alert.segmentId || alert.segmentId === segment.segmentId) return [toAlertRow(alert)]
+      return wentOn(alert, call, segment) ? [{ ...toAlertRow(alert), evidence: undefined }] : []
+    })
 
 export const toAgentRow = (
   agentId: string,

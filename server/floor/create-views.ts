@@ -67,7 +67,7 @@ export const createViews = (parts: Parts): Views => {
     const times = { watermark: fold.watermark, now: now() }
     return {
       call: toRowCall(call, segment, lawOf(fold.book, call).playbook, times, hasQueueEvidence),
-      alerts: rowAlerts(fold.alerts(call.callId), segment),
+      alerts: rowAlerts(fold.alerts(call.callId), call, segment),
     }
   }
 

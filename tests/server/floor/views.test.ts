@@ -86,20 +86,21 @@ test('[VIEW-3] the current step’s timer start does not move while a hold is op
   expect(bench.floor.agent('1001')?.row.call).toMatchObject({ stepSince: at(17), holdSince: at(30) })
 })
 
-test('[VIEW-4] a row shows the alerts of its own segment and of the whole call, open ones first, refuted ones not', async () => {
+test('[VIEW-4] a row shows the alerts of its own segment and the complaint that came with the call, refuted ones not', async () => {
   const bench = await createFloorBench()
   bench.connect()
   await bench.tell(
     answeredComplaint()
       .step(11, 'opening')
       .step(20, 'resolution')
-      .level(25, 3)
+      .level(25, 3, '要求找主管')
       .transfers(30, 'blind')
       .answers(35, '1002'),
   )
   await bench.beat(60)
-  const rules = bench.floor.agent('1002')?.row.alerts.map(({ rule }) => rule)
-  expect(rules).toEqual([])
+  const alerts = bench.floor.agent('1002')?.row.alerts
+  expect(alerts).toMatchObject([{ rule: 'complaint_level', level: 3, condition: 'holding' }])
+  expect(alerts?.[0]?.evidence).toBeUndefined()
   expect(bench.conditions('c1').sort()).toEqual(['complaint_level holding', 'step_skipped over'])
   await bench.tell(fact(15, 'step.entered', { step: 'need_identification' }, { callId: 'c1', agentId: '1001' }))
   expect(bench.conditions('c1').sort()).toEqual(['complaint_level holding', 'step_skipped refuted'])
