@@ -1,9 +1,10 @@
 import type { AgentRecord } from '#server/domain/agent/agent.ts'
 import type { Entry, FeedOrder } from '#server/domain/entry.ts'
 import type { Event } from '#server/domain/event.ts'
+import type { RememberedSource } from './sources.ts'
 
-/** Raise it when the fold's meaning changes in a way agents' records show; calls are always folded anew from the log. */
-export const FOLD_VERSION = 2
+/** Raise it when a checkpoint's shape or its agents' records change meaning; calls are always folded anew from the log. */
+export const FOLD_VERSION = 3
 
 /**
  * Enough to start a floor again without reading its whole log: which calls are in memory (their entries are read from
@@ -16,6 +17,7 @@ export type Checkpoint = {
   order: FeedOrder
   isDemo: boolean
   lastAt?: number
+  sources: RememberedSource[]
   /** What the server wanted to write and has not seen in the log. */
   facts: Event[]
   /** Companions' entries that wait for their call, or joined one and cannot be found by its id yet. */

@@ -205,6 +205,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       order: fold.order,
       isDemo: fold.isDemo,
       lastAt: Number.isFinite(fold.lastAt) ? fold.lastAt : undefined,
+      sources: sources.list(),
       facts: fold.facts.list(),
       companions: [...fold.companions.listWaiting(), ...fold.joined.unnamed().flatMap(({ entries }) => entries)],
       snapshot: fold.snapshot && {
@@ -222,6 +223,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       fold.order = checkpoint.order
       fold.isDemo = checkpoint.isDemo
       fold.lastAt = checkpoint.lastAt ?? Number.NEGATIVE_INFINITY
+      sources.restore(checkpoint.sources)
       for (const agent of checkpoint.agents) fold.agents.set(agent.agentId, agent)
       for (const { queueId, ...seen } of checkpoint.queues) fold.queues.remember(queueId, seen)
       const told = [...entries.filter(isKnown), ...checkpoint.companions]

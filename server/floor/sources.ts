@@ -1,6 +1,9 @@
 import { FEED_ORIGINS, type FeedOrigin } from '#server/domain/words.ts'
 import type { FeedRow } from '#server/protocol/live.ts'
 
+/** What outlives the process of a source: times by the server's clock, epoch ms; offset as in `offset`. */
+export type RememberedSource = { origin: FeedOrigin; name: string; lastAt?: number; offsetMs: number }
+
 type Source = { name: string; connected: boolean; lastAt?: number; offsets: number[] }
 
 /** How many heartbeats the clock offset is taken from: the least delayed of them is nearest the truth. */
@@ -36,6 +39,21 @@ export class Sources {
     const known = this.byOrigin.get(origin)
     if (!known) this.byOrigin.set(origin, { name, connected: false, lastAt, offsets: [] })
     else if (!known.connected) known.lastAt = Math.max(known.lastAt ?? 0, lastAt)
+  }
+
+  list(): RememberedSource[] {
+    return [...this.byOrigin].map(([origin, { name, lastAt }]) => ({
+      origin,
+      name,
+      lastAt,
+      offsetMs: this.offset(origin),
+    }))
+  }
+
+  /** Heard by the process before this one. */
+  restore(sources: readonly RememberedSource[]): void {
+    for (const { origin, name, lastAt, offsetMs } of sources)
+      this.byOrigin.set(origin, { name, connected: false, lastAt, offsets: [offsetMs] })
   }
 
   beat(origin: FeedOrigin, at: number, now: number): void {

@@ -68,6 +68,23 @@ test('[FLOOR-1] from a checkpoint and what came after it, too', async () => {
   expect(rows(bench)).toEqual(before)
 })
 
+test('[FLOOR-1] [CLOCK-3] a feed that does not come back after a restart is stale since it last spoke, not unheard of', async () => {
+  const bench = await createFloorBench()
+  await fill(bench)
+  bench.connect('time', true, 'asr')
+  await bench.beat(31)
+  bench.floor.heartbeat('owner', bench.clock.now() + 5_000)
+  const { lastAt, offsetMs } = bench.floor.feed()
+  const checkpoint = bench.floor.checkpoint()
+  bench.clock.advance(60_000)
+  await bench.restart(checkpoint)
+  expect(bench.floor.feed()).toMatchObject({ health: 'stale', lastAt, offsetMs })
+  expect(bench.floor.feed().sources).toMatchObject([
+    { origin: 'owner', health: 'stale', connected: false },
+    { origin: 'asr', health: 'stale', connected: false },
+  ])
+})
+
 test('[FLOOR-1] words that wait for their call wait on after a restart', async () => {
   const bench = await createFloorBench()
   await fill(bench)
