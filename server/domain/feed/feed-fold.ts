@@ -247,7 +247,12 @@ export class FeedFold {
     const before = fold.call
     const reach = reachOf(before)
     const wasPinned = before.pinned
+    const wordsBefore = before.utterances.length
+    const aliasesBefore = before.aliases.length
     if (!addEntry(fold, entry, this.order, settingsOf(this.book, before))) return
+    // Further words on top change the call's page and nothing else: no verdict, no row, no figure of a queue.
+    const areWords = entry.event.type === 'transcript.segment' && fold.call === before && wordsBefore > 0
+    if (areWords && before.aliases.length === aliasesBefore) return void this.dirty.calls.add(callId)
     if (fold.call.pinned && !wasPinned && fold.call.pinned.settings !== this.book.current.settings)
       refold(fold, this.order, settingsOf(this.book, fold.call))
     if (!fold.call.pinned && entry.source === 'feed') this.facts.wantPin(fold.call, this.book.current)
