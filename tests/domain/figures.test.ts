@@ -83,8 +83,22 @@ test('[FIG-6] whatever happens, the intervals are whole numbers on the grid and 
       expect(rows.every(({ interval }) => interval % INTERVAL_MS === 0)).toBe(true)
       expect(sum(rows, 'talkMs') + sum(rows, 'holdMs')).toBe(closedTalk(told))
       expect(sum(rows, 'offered')).toBe(told.queueVisits.length)
-      expect(new Set(rows.map((row) => `${row.interval} ${row.queueId} ${row.agentId}`)).size).toBe(rows.length)
+      const places = rows.map((row) => `${row.interval} ${row.queueId} ${row.agentId} ${row.scenario}`)
+      expect(new Set(places).size).toBe(rows.length)
     }),
     { numRuns: 300 },
   )
+})
+
+test('[FIG-6] handling under two scenarios is told apart, also of one agent and queue', () => {
+  const story = answeredComplaint()
+    .transfers(40, 'blind')
+    .queued(40, 'inquiry')
+    .at(50, 'call.connected', {}, { agentId: '1001', segmentId: 'again', queueId: 'complaint' })
+    .hangsUp(70, 'customer')
+  const talks = figures(story).filter(({ talkMs }) => talkMs > 0)
+  expect(talks.map(({ agentId, queueId, scenario, talkMs }) => [agentId, queueId, scenario, talkMs])).toEqual([
+    ['1001', 'complaint', 'complaint', 30_000],
+    ['1001', 'complaint', 'inquiry', 20_000],
+  ])
 })

@@ -36,7 +36,7 @@ class Ledger {
 
   add(at: number, place: Place, counts: Partial<Counts>): void {
     const interval = intervalOf(at)
-    const key = `${interval}\u0001${place.queueId}\u0001${place.agentId}`
+    const key = [interval, place.queueId, place.agentId, place.scenario].join('\u0001')
     const row = this.rows.get(key) ?? { interval, ...place, ...zero() }
     for (const name of Object.keys(counts) as (keyof Counts)[]) row[name] += Math.round(counts[name] ?? 0)
     this.rows.set(key, row)
@@ -53,7 +53,11 @@ class Ledger {
 
   list(): Contribution[] {
     return [...this.rows.values()].sort(
-      (a, b) => a.interval - b.interval || compareText(a.queueId, b.queueId) || compareText(a.agentId, b.agentId),
+      (a, b) =>
+        a.interval - b.interval ||
+        compareText(a.queueId, b.queueId) ||
+        compareText(a.agentId, b.agentId) ||
+        compareText(a.scenario, b.scenario),
     )
   }
 }

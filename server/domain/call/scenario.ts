@@ -19,7 +19,7 @@ export const setScenario = (call: Call, scenario: Scenario, source: ScenarioSour
  */
 export const scenarioUntil = (call: Call, until: number | undefined): Scenario | undefined => {
   if (until === undefined || call.scenarioSource !== 'settings') return call.scenario
-  return (call.scenarios.findLast((change) => change.at <= until) ?? call.scenarios[0])?.scenario
+  return (call.scenarios.findLast((change) => change.at < until) ?? call.scenarios[0])?.scenario
 }
 
 /** Looks the call up in the settings table: IVR key, then dialled number, then the queue it came to last. */
