@@ -53,10 +53,17 @@ const main = (): number => {
 }
 
 const code = main()
-const counts = ['unit', 'integration', 'browser'].map((name) => {
-  const read = readCounts(name)
-  return read ? `${name} ${read.passed} passed, ${read.failed} failed, ${read.skipped} skipped` : `${name} not run`
-})
-console.log(`\ntests: ${counts.join('; ')}`)
+const total: Counts = { passed: 0, failed: 0, skipped: 0 }
+console.log('')
+for (const name of ['unit', 'integration', 'browser']) {
+  const counts = readCounts(name)
+  console.log(
+    counts
+      ? `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
+      : `${name}: not run`,
+  )
+  for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts?.[key] ?? 0
+}
+console.log(`total: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 rmSync(scratch, { recursive: true, force: true })
 process.exit(code)
