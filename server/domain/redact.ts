@@ -1,8 +1,8 @@
 import type { Event, ForeignEvent, SealedNumber } from './event.ts'
 
 const DIGIT = '[\\p{Nd}零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]'
-const BETWEEN = '[\\s\\-\\u2010-\\u2015\\u2212\\uff0d_()（）]'
-/** Six or more digits or spoken Chinese numerals, at most two spaces, dashes or brackets between neighbours. */
+const BETWEEN = '[\\s\\-\\u2010-\\u2015\\u2212\\uff0d_()（）,，、]'
+/** Six or more digits or spoken Chinese numerals, at most two spaces, dashes, brackets or commas between neighbours. */
 const LONG_RUN = new RegExp(`${DIGIT}(?:${BETWEEN}{0,2}${DIGIT}){5,}`, 'gu')
 const ANY_DIGIT = new RegExp(DIGIT, 'gu')
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
