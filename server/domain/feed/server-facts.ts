@@ -26,10 +26,6 @@ export class ServerFacts {
     return events
   }
 
-  get hasWanted(): boolean {
-    return this.wanted.size > 0
-  }
-
   /** Wants again what was handed out and never came back. */
   retry(): void {
     for (const [id, event] of this.pending) this.wanted.set(id, event)
