@@ -70,7 +70,7 @@ test('[STEP-6] after a transfer the need counts as known, jumped over or not rea
     .answers(45, '1002')
     .step(46, 'opening')
     .hangsUp(60, 'agent')
-  expect(short.statuses(1)).toBe('done not_applicable skipped skipped skipped')
+  expect(short.statuses(1)).toBe('done not_applicable unknown unknown unknown')
 })
 
 test('[STEP-6] a need nobody identified before the transfer is still asked of the target', () => {
@@ -91,6 +91,12 @@ for (const [cause, status] of ENDINGS)
     const story = answeredComplaint().step(11, 'opening').step(20, 'need_identification').ends(60, cause)
     expect(story.statuses()).toBe(`done done ${status} ${status} ${status}`)
   })
+
+test('[STEP-END] a source that only tells the opening never makes a step skipped', () => {
+  const story = answeredComplaint().step(11, 'opening').hangsUp(40, 'agent')
+  expect(story.statuses()).toBe('done unknown unknown unknown unknown')
+  expect(story.verdicts()).toEqual([])
+})
 
 test('[STEP-END] without one step event every step stays unknown, whoever hangs up', () => {
   expect(answeredComplaint().hangsUp(60, 'agent').statuses()).toBe('unknown unknown unknown unknown unknown')

@@ -135,7 +135,9 @@ export const applyStep = (segment: Segment, entry: Entry, event: StepEvent): voi
 
 /** What becomes of steps that were not reached when the segment ends; see SPEC.md `STEP-END`. */
 export const endSteps = (segment: Segment, at: number, cause: ClearCause | undefined, eventId: string): void => {
-  const isUnseen = !segment.hasEvidence || isUnclear(cause) || hasGap(segment, lastHeard(segment, at), at)
+  // A source that only ever tells the opening, as a dialplan does, does not tell that the rest was left out.
+  const isUntold = cause === 'agent_hangup' && segment.visits.every((visit) => visit.step === 'opening')
+  const isUnseen = !segment.hasEvidence || isUntold || isUnclear(cause) || hasGap(segment, lastHeard(segment, at), at)
   leaveCurrent(segment, at)
   for (const step of STEPS) {
     const record = segment.steps[step]
