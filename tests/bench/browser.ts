@@ -6,7 +6,7 @@ import { type FloorLoad, startFloorLoad } from './floor-load.ts'
 import { openFloor, startBrowser } from './open-floor.ts'
 import type { InputKind } from './page-probe.ts'
 import { watchPage } from './page-usage.ts'
-import { readMetric, readUsage } from './process-usage.ts'
+import { type Crowding, describeCrowding, readMetric, readUsage, watchCrowding } from './process-usage.ts'
 import { describeSpread, type Spread, spreadOf } from './quantile.ts'
 
 const FEED = 'bench'
@@ -40,6 +40,8 @@ export type BrowserResult = Stored & {
   serverCores: number
   serverRssMb: [before: number, after: number]
   serverHeapMb: [before: number, after: number]
+  /** What else went on: `waited` is the share of the time in which something waited for a processor. */
+  machine: Crowding
   ok: { events: boolean; found: boolean; paint: boolean; tasks: boolean }
 }
 
@@ -79,12 +81,14 @@ const measure = async (product: Product, load: FloorLoad, options: BrowserOption
     const heapMb = async () => Math.round((await readMetric(product.url, 'nodejs_heap_size_used_bytes')) / 1e6)
     const heapBefore = await heapMb()
     const before = { page: await watch.read(), server: readUsage(pid), sent: load.sent(), at: performance.now() }
+    const readCrowding = watchCrowding()
     const pageBegan = await page.evaluate(() => performance.now())
     const wanted = pickAgents(agents, searches)
     const notFound = await workFloor(hands, wanted, before.at + seconds * 1_000)
     const seen = await hands.sweep()
     const after = { server: readUsage(pid), sent: load.sent(), at: performance.now(), page: await watch.read() }
 
+    const machine = readCrowding()
     const probe = await page.evaluate(() => window.probe)
     const during = probe.longTasks.filter(({ at }) => at >= pageBegan).map(({ ms }) => ms)
     const opening = probe.longTasks.filter(({ at }) => at < pageBegan).map(({ ms }) => ms)
@@ -95,6 +99,7 @@ const measure = async (product: Product, load: FloorLoad, options: BrowserOption
       ) as Record<InputKind, Spread>
     const share = (value: number) => Math.round((value / tookSec) * 100) / 100
     return {
+      machine,
       agents,
       eventsPerSecond: Math.round((after.sent - before.sent) / tookSec),
       seconds: Math.round(tookSec),
@@ -141,6 +146,7 @@ export const benchBrowser = async (options: BrowserOptions, say: (line: string) 
     await product.stop()
 
     say(`${measured.eventsPerSecond} events a second for ${measured.seconds} s`)
+    say(describeCrowding(measured.machine))
     for (const kind of KINDS) say(describeSpread(`${kind} to next paint`, measured.nextPaint[kind]))
     for (const kind of KINDS) say(describeSpread(`${kind} to its answer`, measured.answered[kind]))
     say(`longest task ${measured.longestTaskMs} ms (while opening: ${measured.longestTaskAtOpeningMs} ms)`)

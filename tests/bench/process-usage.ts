@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism, loadavg } from 'node:os'
 
 const TICKS_PER_SECOND = 100
 const STAT_USER = 11
@@ -18,4 +19,36 @@ export const readUsage = (pid: number): { cpuSec: number; rssMb: number } => {
   const ticks = Number(fields[STAT_USER]) + Number(fields[STAT_SYSTEM])
   const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return { cpuSec: ticks / TICKS_PER_SECOND, rssMb: Math.round(Number(rss) / 1024) }
+}
+
+const PRESSURE = '/proc/pressure/cpu'
+
+/** Seconds so far in which something on this machine waited for a processor; undefined where the kernel does not count. */
+const readWaitSec = (): number | undefined => {
+  if (!existsSync(PRESSURE)) return undefined
+  return Number(/^some .*total=(\d+)/m.exec(readFileSync(PRESSURE, 'utf8'))?.[1]) / 1e6
+}
+
+export type Crowding = { processors: number; load: number; waited?: number }
+
+/** Watches how crowded the machine is; figures taken on a crowded one speak of the crowd. */
+export const watchCrowding = () => {
+  const began = { at: performance.now(), waitSec: readWaitSec() }
+  return (): Crowding => {
+    const waitSec = readWaitSec()
+    const tookSec = (performance.now() - began.at) / 1_000
+    return {
+      processors: availableParallelism(),
+      load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+      waited:
+        waitSec === undefined || began.waitSec === undefined
+          ? undefined
+          : Math.round(((waitSec - began.waitSec) / tookSec) * 100) / 100,
+    }
+  }
+}
+
+export const describeCrowding = ({ processors, load, waited }: Crowding) => {
+  const share = waited === undefined ? '' : `; something waited for one ${Math.round(waited * 100)} % of the time`
+  return `${processors} processors, load ${load}${share}`
 }
