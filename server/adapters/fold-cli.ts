@@ -1,22 +1,18 @@
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { stringify } from 'csv-stringify/sync'
 import { alertRows, callRow, type Row, segmentRows, stepRows } from '../domain/call/rows.ts'
 import type { Entry, ForeignEntry } from '../domain/entry.ts'
 import type { FeedFold } from '../domain/feed/feed-fold.ts'
 import { foldLog } from '../domain/feed/fold-log.ts'
-import type { LawBook } from '../domain/feed/law-book.ts'
-import { shippedPlaybook } from '../domain/playbook/load.ts'
-import { playbookSchema } from '../domain/playbook/playbook.ts'
-import { DEFAULT_RULES, ruleSetSchema } from '../domain/rules.ts'
-import { DEFAULT_SETTINGS, floorSettingsSchema } from '../domain/settings.ts'
-import { CodedError } from '../errors.ts'
+import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import { readCanonical } from './canonical-lines.ts'
+import { listMissing, readBook } from './fold-book.ts'
 
 const USAGE = `usage: npm run fold -- FILE|- --as calls|segments|steps|alerts
   FILE      canonical events or an exported log as JSON lines, .gz too; - reads standard input
   --as      what to print, as CSV
-  --playbook FILE, --rules FILE, --settings FILE   JSON instead of the shipped versions
+  --playbook FILE, --rules FILE, --settings FILE   JSON instead of the shipped versions: one, or a list of versions as
+            "npm run admin -- log export FEED --versions DIR" writes it
   --zone ZONE    IANA zone of the site (default ${DEFAULT_SETTINGS.zone})
   --order seq|time   how the feed's events are ordered when the file does not say (default time)`
 
@@ -38,27 +34,6 @@ const COLUMNS: Record<string, string> = {
     'feedId,callId,segmentId,queueId,agentId,offeredAt,answeredAt,endedAt,endCause,waitSec,talkSec,holdCount,holdSec,transfer',
   steps: 'feedId,callId,segmentId,agentId,step,status,source,enteredAt,exitedAt,dwellSec,lateDone',
   alerts: 'feedId,callId,key,rule,severity,agentId,segmentId,step,level,dueAt,condition,endedAt,handling',
-}
-
-const readJson = (file: string): unknown => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new CodedError('bad_request', `${file}: ${(error as Error).message}`)
-  }
-}
-
-const readBook = (values: { playbook?: string; rules?: string; settings?: string; zone?: string }): LawBook => {
-  const playbook = values.playbook ? playbookSchema.parse(readJson(values.playbook)) : shippedPlaybook()
-  const rules = values.rules ? ruleSetSchema.parse(readJson(values.rules)) : DEFAULT_RULES
-  const base = values.settings ? floorSettingsSchema.parse(readJson(values.settings)) : DEFAULT_SETTINGS
-  const settings = values.zone ? { ...base, zone: values.zone } : base
-  return {
-    playbooks: new Map([[playbook.version, playbook]]),
-    rules: new Map([[rules.version, rules]]),
-    settings: new Map([[settings.version, settings]]),
-    current: { playbook: playbook.version, rules: rules.version, settings: settings.version },
-  }
 }
 
 const OPTIONS = {
@@ -87,8 +62,9 @@ export const runFold = async (
     const entries: (Entry | ForeignEntry)[] = []
     for await (const entry of readCanonical(file, io.stdin)) entries.push(entry)
     const rows: Row[] = []
-    for (const fold of foldLog(entries, readBook(values), values.order).values())
-      for (const callId of fold.calls.keys()) rows.push(...view(fold, callId))
+    const folds = [...foldLog(entries, readBook(values), values.order).values()]
+    for (const fold of folds) for (const callId of fold.calls.keys()) rows.push(...view(fold, callId))
+    for (const missing of folds.flatMap(listMissing)) io.stderr.write(`fold: ${missing}\n`)
     io.stdout.write(stringify(rows, { header: true, columns: COLUMNS[values.as ?? '']?.split(',') }))
     return 0
   } catch (error) {

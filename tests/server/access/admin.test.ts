@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findFeedToken } from '#db/queries/find-feed-token.ts'
+import { loadLawBook } from '#db/queries/load-law-book.ts'
 import { loadSettings } from '#db/queries/load-settings.ts'
 import { createPostgresLog } from '#db/writes/postgres-log.ts'
+import { seedSettings } from '#db/writes/seed-settings.ts'
 import { type Access, openAccess } from '#server/access/auth.ts'
 import { readCanonical } from '#server/adapters/canonical-lines.ts'
+import { readBook } from '#server/adapters/fold-book.ts'
 import { runAdmin } from '#server/admin/run-admin.ts'
 import { systemClock } from '#server/clock.ts'
+import { shippedPlaybook } from '#server/domain/playbook/load.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 
 let db: TestDatabase
@@ -123,6 +127,15 @@ describe('administration from a shell', () => {
       event,
     })
     expect(read.map(place)).toEqual(stored.map(place))
+  })
+
+  it('exports the versions calls are judged by, as the offline fold takes them', async () => {
+    await seedSettings(db.database.sql, shippedPlaybook())
+    await run('feed', 'add', 'judged')
+    await run('log', 'export', 'judged', '--out', join(dir, 'judged.jsonl'), '--versions', join(dir, 'versions'))
+    const file = (kind: string) => join(dir, 'versions', `${kind}.json`)
+    const book = readBook({ playbook: file('playbook'), rules: file('rules'), settings: file('settings') })
+    expect(book).toEqual(await loadLawBook(db.database.sql))
   })
 
   it('maps scenarios in a new version each time', async () => {
