@@ -6,7 +6,8 @@ const BETWEEN = '[\\s\\-\\u2010-\\u2015\\u2212\\uff0d_()（）,，、]'
 const LONG_RUN = new RegExp(`${DIGIT}(?:${BETWEEN}{0,2}${DIGIT}){5,}`, 'gu')
 const ANY_DIGIT = new RegExp(DIGIT, 'gu')
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
-const MOBILE = /(?<!\d)(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)/g
+/** With the country code, or what is dialled before it to get out. */
+const MOBILE = /(?<!\d)(?:\+?86[- ]?|90?|0)?1[3-9]\d{9}(?!\d)/g
 const SEALED_REF = /^[A-Za-z0-9_-]{43}$/
 const SEALED_BOX = /^v\d+\.[A-Za-z0-9_-]+$/
 
@@ -14,13 +15,13 @@ const SEALED_BOX = /^v\d+\.[A-Za-z0-9_-]+$/
 export const maskText = (text: string): string => text.replace(LONG_RUN, (run) => run.replace(ANY_DIGIT, '*'))
 
 /**
- * A number as equal customers write it differently: full-width digits, blanks, brackets and the Chinese country code
- * removed. Undefined for what is no number, such as `anonymous`.
+ * A number as equal customers write it differently: full-width digits, blanks, brackets, the Chinese country code and the
+ * 0 before a mobile of another place removed. Undefined for what is no number, such as `anonymous`.
  */
 export const normaliseNumber = (text: string): string | undefined => {
   const compact = text.normalize('NFKC').replace(/[\s\-().\u2010-\u2015\u2212]/g, '')
   if (!/^\+?\d{3,20}$/.test(compact)) return undefined
-  const national = compact.replace(/^(?:\+|00)86(?=\d{5,})/, '').replace(/^86(?=1[3-9]\d{9}$)/, '')
+  const national = compact.replace(/^(?:\+|00)86(?=\d{5,})/, '').replace(/^(?:86|0)(?=1[3-9]\d{9}$)/, '')
   return national.replace(/^\+/, '00')
 }
 
@@ -73,10 +74,11 @@ const keepSealed = ({ masked, customerRef, sealed }: SealedNumber): SealedNumber
 
 const redactKnown = (data: Record<string, unknown>, seal: (clear: string) => SealedNumber) => {
   const { customerNumber, customer, ...rest } = data
-  const isOutbound = rest.direction === 'outbound'
+  // Only of a call that comes in it is ours; one between agents may turn out to go outside.
+  const isOurs = rest.direction === undefined || rest.direction === 'inbound'
   const masked = mapFields(rest, (key, value) => {
     if (KEYS.has(key) || typeof value === 'undefined') return value
-    if (key === 'dialled') return isOutbound ? maskNumber(String(value)) : maskMobile(String(value))
+    if (key === 'dialled') return isOurs ? maskMobile(String(value)) : maskNumber(String(value))
     // A menu path such as 1-2-1 stays; what a caller typed in full does not.
     if (key === 'ivrKey') return String(value).replace(/\d{6,}/g, (run) => '*'.repeat(run.length))
     return maskValue(value)

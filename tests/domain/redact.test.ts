@@ -36,10 +36,14 @@ describe('text', () => {
 })
 
 describe('a number', () => {
-  it.each(['13800138000', '+86 138 0013 8000', '0086-138-0013-8000', '8613800138000', '１３８００１３８０００'])(
-    'written %s is the same number',
-    (text) => expect(normaliseNumber(text)).toBe('13800138000'),
-  )
+  it.each([
+    '13800138000',
+    '+86 138 0013 8000',
+    '0086-138-0013-8000',
+    '8613800138000',
+    '013800138000',
+    '１３８００１３８０００',
+  ])('written %s is the same number', (text) => expect(normaliseNumber(text)).toBe('13800138000'))
 
   it.each([
     ['13800138000', '138****8000'],
@@ -74,9 +78,18 @@ describe('an event', () => {
     })
   })
 
+  it.each(['0', '9', '90', '+86'])('whose device was dialled with %s before a mobile hides that, too', (prefix) => {
+    const event = redact({ ...head, deviceId: `Local/${prefix}13800138000@out`, type: 'call.alerting', data: {} })
+    expect(event.deviceId).not.toContain('00138')
+  })
+
   it('going out keeps no dialled number, which is the customer', () => {
-    const { data } = redact({ ...head, type: 'call.offered', data: { direction: 'outbound', dialled: '075512345678' } })
-    expect(data.dialled).toBe('075*****5678')
+    for (const direction of ['outbound', 'internal', 'unknown']) {
+      const { data } = redact({ ...head, type: 'call.offered', data: { direction, dialled: '075512345678' } })
+      expect(data.dialled).toBe('075*****5678')
+    }
+    const inside = redact({ ...head, type: 'call.offered', data: { direction: 'internal', dialled: '8001' } })
+    expect(inside.data.dialled).toBe('8001')
   })
 
   it('that says a number as text or as a number hides it', () => {
