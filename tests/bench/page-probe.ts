@@ -57,16 +57,18 @@ export const installProbe = () => {
   const listen = (type: 'wheel' | 'input' | 'click', heard: (event: Event) => void) =>
     addEventListener(type, heard, { capture: true, passive: true })
 
+  // The list may have moved before its wheel is heard of: the compositor scrolls without asking.
+  let scrolledAt = 0
+  addEventListener('scroll', () => (scrolledAt = performance.now()), { capture: true, passive: true })
   listen('wheel', (event) => {
     const table = event.target instanceof Element ? event.target.closest('[data-testid=floor-table]') : null
     if (!table) return
-    const before = table.scrollTop
     const isAtEnd = () => table.scrollTop + table.clientHeight >= table.scrollHeight - 1 || table.scrollTop === 0
     follow('scroll', event.timeStamp, () => {
       const covered = isCovered(table)
       probe.frames += 1
       if (!covered) probe.blankFrames += 1
-      return covered && (table.scrollTop !== before || isAtEnd())
+      return covered && (scrolledAt >= event.timeStamp || isAtEnd())
     })
   })
   listen('input', (event) => {
