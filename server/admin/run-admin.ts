@@ -2,6 +2,7 @@ import { type AdminCommand, type AdminIo, UsageError } from './admin-io.ts'
 import { FEED_COMMANDS } from './feeds.ts'
 import { LOG_COMMANDS } from './logs.ts'
 import { SCENARIO_COMMANDS } from './scenarios.ts'
+import { SITE_COMMANDS } from './site.ts'
 import { TEAM_COMMANDS } from './teams.ts'
 import { USER_COMMANDS } from './users.ts'
 
@@ -11,6 +12,7 @@ const COMMANDS: Record<string, Record<string, AdminCommand>> = {
   feed: FEED_COMMANDS,
   log: LOG_COMMANDS,
   scenario: SCENARIO_COMMANDS,
+  site: SITE_COMMANDS,
 }
 
 export const ADMIN_USAGE = [

@@ -1,21 +1,10 @@
-import { loadSettings } from '#db/queries/load-settings.ts'
-import { saveSettings } from '#db/writes/save-settings.ts'
-import { appendAudit } from '../access/audit.ts'
-import { DEFAULT_SETTINGS, scenarioMapEntrySchema } from '../domain/settings.ts'
+import { scenarioMapEntrySchema } from '../domain/settings.ts'
 import { SCENARIOS } from '../domain/words.ts'
 import { CodedError } from '../errors.ts'
-import { type AdminCommand, type AdminIo, expectArguments, parseOptions, printTable, UsageError } from './admin-io.ts'
+import { type AdminCommand, expectArguments, parseOptions, printTable, UsageError } from './admin-io.ts'
+import { readSettings, writeSettings } from './settings.ts'
 
 const KINDS = scenarioMapEntrySchema.shape.kind.options
-
-const readSettings = async (io: AdminIo) => (await loadSettings(io.database.sql)) ?? DEFAULT_SETTINGS
-
-const save = async (io: AdminIo, change: Parameters<typeof saveSettings>[1], detail: Record<string, unknown>) => {
-  const saved = await saveSettings(io.database.sql, change)
-  const subject = `settings:${saved.version}`
-  await appendAudit(io.database.sql, { at: io.clock.now(), actor: io.actor, action: 'scenario.map', subject, detail })
-  io.print(`Settings version ${saved.version}; calls that begin from now on use it.`)
-}
 
 const map: AdminCommand = {
   usage: `scenario map list | map set ${KINDS.join('|')} KEY ${SCENARIOS.join('|')} | map unset ${KINDS.join('|')} KEY`,
@@ -38,14 +27,19 @@ const map: AdminCommand = {
       const entry = scenarioMapEntrySchema.safeParse({ kind, key, scenario })
       if (!entry.success)
         throw new UsageError(`${entry.error.issues[0]?.path.join('.')}: ${entry.error.issues[0]?.message}`)
-      return save(io, { ...settings, scenarioMap: [...others(kind, key), entry.data] }, entry.data)
+      return writeSettings(
+        io,
+        'scenario.map',
+        { ...settings, scenarioMap: [...others(kind, key), entry.data] },
+        entry.data,
+      )
     }
     if (verb === 'unset') {
       const [kind, key] = expectArguments(positionals, 'KIND', 'KEY')
       const scenarioMap = others(kind, key)
       if (scenarioMap.length === settings.scenarioMap.length)
         throw new CodedError('not_found', `Nothing is mapped for ${kind} ${key}.`)
-      return save(io, { ...settings, scenarioMap }, { kind, key, scenario: null })
+      return writeSettings(io, 'scenario.map', { ...settings, scenarioMap }, { kind, key, scenario: null })
     }
     throw new UsageError(verb === undefined ? 'Say list, set or unset.' : `There is no "scenario map ${verb}".`)
   },

@@ -149,7 +149,14 @@ describe('administration from a shell', () => {
     expect(last).toMatchObject({ version: (first?.version ?? 0) + 2, scenarioMap: [] })
   })
 
+  it("sets the site's zone and says it", async () => {
+    expect(await run('site', 'zone')).toMatch(/Asia\/Shanghai/)
+    await run('site', 'zone', 'Asia/Urumqi')
+    expect(await run('site', 'zone')).toMatch(/Asia\/Urumqi/)
+  })
+
   it.each([
+    [['site', 'zone', 'Mars/Base'], /There is no time zone Mars/],
     [['boss'], /There is no command "boss"/],
     [['user'], /There is no "user ".*user add NAME/s],
     [['user', 'add'], /NAME is missing/],
