@@ -1,5 +1,5 @@
 import type { AgentNow } from '#server/domain/agent/agent.ts'
-import { compareAlerts, isOpen } from '#server/domain/call/alerts.ts'
+import { compareAlerts, isOpen, reachOfJudging } from '#server/domain/call/alerts.ts'
 import type { Alert, Call, Segment, StepRecord } from '#server/domain/call/call.ts'
 import { countHolds, holdMs, mergeSpans, overlapMs } from '#server/domain/call/durations.ts'
 import { scenarioUntil } from '#server/domain/call/scenario.ts'
@@ -18,7 +18,7 @@ export const shownStatus = (
   if (record.status !== 'skipped') return record.status
   if (mayLeaveOut(call, segment, record.step, playbook))
     return scenarioUntil(call, segment.endedAt) ? 'not_applicable' : 'unknown'
-  return (record.skippedAt ?? 0) > watermark ? 'pending' : 'skipped'
+  return (record.skippedAt ?? 0) > reachOfJudging(call, watermark) ? 'pending' : 'skipped'
 }
 
 const toCell = (

@@ -25,6 +25,13 @@ export const alertsOf = (call: Call, verdicts: readonly Verdict[]): Alert[] => {
   return alerts.sort((a, b) => a.dueAt - b.dueAt || (a.key < b.key ? -1 : 1))
 }
 
+/**
+ * How far the call may be judged: what was raised was due then, so a restart takes nothing back before the feed's clock
+ * is heard again. Epoch ms.
+ */
+export const reachOfJudging = (call: Call, watermark: number): number =>
+  Math.max(watermark, ...Object.values(call.raised).map(({ dueAt }) => dueAt))
+
 const SEVERITY_ORDER = { critical: 0, major: 1, minor: 2 } as const
 
 /** Someone should still look: it holds and nobody closed it. */

@@ -1,5 +1,5 @@
 import { type AgentNow, type AgentRecord, applyAgent, deriveAgent, emptyAgent, forgetAgent } from '../agent/agent.ts'
-import { alertsOf } from '../call/alerts.ts'
+import { alertsOf, reachOfJudging } from '../call/alerts.ts'
 import type { Alert, Call } from '../call/call.ts'
 import { addEntry, beginFold, type CallFold, identity, refold, removeEntries } from '../call/fold.ts'
 import { type Judgement, judge } from '../call/judge.ts'
@@ -280,9 +280,7 @@ export class FeedFold {
   private judgeCall(callId: string): void {
     const fold = this.calls.get(callId)
     if (!fold) return
-    // What was raised was due then: a restart must not take it back before the feed's clock is heard again.
-    const raised = Object.values(fold.call.raised).map(({ dueAt }) => dueAt)
-    const judgement = judge(fold.call, lawOf(this.book, fold.call), Math.max(this.watermark, ...raised))
+    const judgement = judge(fold.call, lawOf(this.book, fold.call), reachOfJudging(fold.call, this.watermark))
     this.judgements.set(callId, judgement)
     this.markDirty(fold.call)
     for (const verdict of judgement.verdicts)

@@ -53,6 +53,14 @@ test('[FLOOR-1] a floor read from the log alone is the floor that was, and write
   expect(await bench.facts('call.pinned')).toHaveLength(3)
 })
 
+test('[FLOOR-1] a skip that was shown is shown at once after a restart, before the feed is heard again', async () => {
+  const bench = await createFloorBench()
+  await fill(bench)
+  await bench.restart()
+  const steps = bench.floor.agent('1001')?.row.call?.steps?.map(({ status }) => status)
+  expect(steps).toEqual(['done', 'skipped', 'in_progress', 'pending', 'pending'])
+})
+
 test('[FLOOR-1] from a checkpoint and what came after it, too', async () => {
   const bench = await createFloorBench()
   await fill(bench)
