@@ -1,4 +1,5 @@
 import type { Sql } from '#db/client.ts'
+import { listenFor } from '#db/listen-for.ts'
 import { loadLawBook } from '#db/queries/load-law-book.ts'
 import { SETTINGS_CHANNEL } from '#db/writes/save-settings.ts'
 import type { LawBook } from './domain/feed/law-book.ts'
@@ -8,8 +9,12 @@ export const openLawBook = async (
   sql: Sql,
   onError: (error: unknown) => void,
 ): Promise<{ book: LawBook; close(): Promise<void> }> => {
-  const book = await loadLawBook(sql)
-  const refresh = () => loadLawBook(sql).then((fresh) => void Object.assign(book, fresh), onError)
-  const listening = await sql.listen(SETTINGS_CHANNEL, refresh)
-  return { book, close: () => listening.unlisten() }
+  let book: LawBook | undefined
+  const refresh = async () => {
+    const fresh = await loadLawBook(sql)
+    book = Object.assign(book ?? fresh, fresh)
+    return book
+  }
+  const listening = await listenFor(sql, SETTINGS_CHANNEL, () => void refresh().catch(onError))
+  return { book: await refresh(), close: () => listening.unlisten() }
 }

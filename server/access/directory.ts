@@ -1,4 +1,5 @@
 import type { Sql } from '#db/client.ts'
+import { listenFor } from '#db/listen-for.ts'
 import { loadOrganisation, type MembershipSpan } from '#db/queries/load-organisation.ts'
 import { ORGANISATION_CHANNEL } from '#db/writes/place-agents.ts'
 import { type SeenAgent, upsertAgents } from '#db/writes/upsert-agents.ts'
@@ -103,12 +104,8 @@ export const createDirectory = async (parts: {
     writeSoon()
   }
 
+  const listening = await listenFor(sql, ORGANISATION_CHANNEL, () => void refresh().catch(onError))
   await refresh()
-  const listening = await sql.listen(
-    ORGANISATION_CHANNEL,
-    () => void refresh().catch(onError),
-    () => {},
-  )
 
   return {
     find(feedId, agentId, at): Person | undefined {
