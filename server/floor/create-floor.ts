@@ -142,7 +142,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     if (isStale === (staleSince !== undefined)) return
     isFeedDirty = true
     staleSince = isStale ? (sources.lastAt('owner') ?? now) : undefined
-    if (isStale && sources.lastAt('owner') !== undefined)
+    if (isStale && sources.lastAt('owner') !== undefined && !rules().off.includes('feed_stale'))
       fold.facts.wantStale(sources.lastAt('owner') ?? now, feedNow())
     settle()
   }

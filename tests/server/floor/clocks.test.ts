@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { DEFAULT_RULES } from '#server/domain/rules.ts'
 import { T0 } from '#tests/support/entries.ts'
 import { fact, words } from '#tests/support/feed-story.ts'
-import { answeredComplaint } from '#tests/support/scenario.ts'
+import { answeredComplaint, book } from '#tests/support/scenario.ts'
 import { createFloorBench } from './floor-bench.ts'
 
 const skipping = () => answeredComplaint().step(11, 'opening').step(20, 'resolution')
@@ -130,4 +131,15 @@ test('[CLOCK-4] facts are written once; an append that failed is tried again aft
   const written = bench.appends()
   await bench.beat(32)
   expect(bench.appends()).toBe(written)
+})
+
+test('[RULE-1] [feed_stale] where the rule is off a silence shows, and raises nothing', async () => {
+  const off = { ...DEFAULT_RULES, off: ['feed_stale' as const] }
+  const bench = await createFloorBench(undefined, { ...book, rules: new Map([[off.version, off]]) })
+  bench.connect()
+  await bench.beat(1)
+  bench.clock.advance(10_000)
+  await bench.settle()
+  expect(bench.floor.feed().health).toBe('stale')
+  expect(await bench.facts('alert.raised')).toEqual([])
 })

@@ -2,6 +2,7 @@ import type { Entry, FeedOrder } from '#server/domain/entry.ts'
 import type { NewEntry } from '#server/domain/event-log.ts'
 import { storeEntry } from '#server/domain/event-log.ts'
 import { SERVER_EPOCH } from '#server/domain/feed/fold-log.ts'
+import type { LawBook } from '#server/domain/feed/law-book.ts'
 import type { FeedOrigin } from '#server/domain/words.ts'
 import type { Checkpoint } from '#server/floor/checkpoint.ts'
 import type { FloorDeps, RecoveringFloor } from '#server/floor/create-floor.ts'
@@ -24,7 +25,7 @@ const toNewEntry = ({ source, origin, epoch, event, receivedAt }: Entry): NewEnt
 })
 
 /** A floor over a memory log, on a clock moved by hand: what is appended is taken, as ingest does it. */
-export const createFloorBench = async (directory: Directory = createScriptedDirectory({})) => {
+export const createFloorBench = async (directory: Directory = createScriptedDirectory({}), law: LawBook = book) => {
   const clock = createManualClock(T0)
   const log = createMemoryLog()
   log.addFeed(FEED)
@@ -51,7 +52,7 @@ export const createFloorBench = async (directory: Directory = createScriptedDire
       name: 'PBX of the north',
       clock,
       directory,
-      book,
+      book: law,
       async append(events) {
         appends += 1
         if (failures > 0) {
