@@ -1,18 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
-const NEEDS_DATABASE = ['tests/server/**/*.test.ts', 'tests/db/**/*.test.ts']
+/** What needs a database, or plays a recording against the clock. */
+const INTEGRATION = ['tests/server/**/*.test.ts', 'tests/db/**/*.test.ts', 'tests/adapters/asterisk/live.test.ts']
 const NOT_HERE = ['tests/e2e/**', 'tests/bench/**', 'tests/chaos/**', 'tests/eval/**']
 
 export default defineConfig({
   test: {
     reporters: ['default'],
+    // Much of a run is waiting for sockets and clocks: one worker more than a small machine has cores.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: [...NEEDS_DATABASE, ...NOT_HERE],
+          exclude: [...INTEGRATION, ...NOT_HERE],
           pool: 'threads',
           testTimeout: 30_000,
         },
@@ -21,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: NEEDS_DATABASE,
+          include: INTEGRATION,
           globalSetup: ['tests/support/postgres.ts'],
           pool: 'forks',
           testTimeout: 30_000,
