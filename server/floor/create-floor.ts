@@ -121,6 +121,15 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     if (!lateCalls.park(entry)) fold.take(entry)
   }
 
+  /** An entry the fold cannot take is told of and passed over: those behind it are folded all the same. */
+  const takeSafely = (entry: StoredEntry) => {
+    try {
+      takeOne(entry)
+    } catch (cause) {
+      deps.onError(new Error(`the entry at position ${entry.position} could not be folded`, { cause }))
+    }
+  }
+
   const advance = () => {
     if (!isOpen || isResyncing() || lateCalls.isLoading || staleSince !== undefined) return
     const before = fold.watermark
@@ -153,7 +162,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     run,
     position: () => fold.position,
     take(entries) {
-      for (const entry of entries) takeOne(entry)
+      for (const entry of entries) takeSafely(entry)
       settle()
     },
     connected(origin, hello) {
@@ -173,11 +182,12 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       settle()
     },
     heartbeat(origin, at) {
-      sources.beat(origin, at, clock.now())
+      const isStep = sources.beat(origin, at, clock.now())
       isFeedDirty = true
       watch()
       if (origin === 'owner') {
-        lastBeat = Math.max(lastBeat, at)
+        if (isStep && Number.isFinite(lastBeat)) fold.stepClock(lastBeat, at)
+        lastBeat = isStep ? at : Math.max(lastBeat, at)
         advance()
       }
       settle()

@@ -8,6 +8,8 @@ type Source = { name: string; connected: boolean; lastAt?: number; offsets: numb
 
 /** How many heartbeats the clock offset is taken from: the least delayed of them is nearest the truth. */
 const OFFSET_WINDOW = 30
+/** A producer whose clock moves this far against ours between two heartbeats has had it set. */
+const STEP_MS = 5 * 60_000
 
 /** Who speaks for a feed, when each was last heard (server clock) and how far the producer's clock is off. */
 export class Sources {
@@ -56,12 +58,16 @@ export class Sources {
       this.byOrigin.set(origin, { name, connected: false, lastAt, offsets: [offsetMs] })
   }
 
-  beat(origin: FeedOrigin, at: number, now: number): void {
+  /** Takes a heartbeat. True: the producer's clock was set since the one before, and its offset is learnt anew. */
+  beat(origin: FeedOrigin, at: number, now: number): boolean {
     const source = this.byOrigin.get(origin)
-    if (!source) return
+    if (!source) return false
     source.lastAt = now
+    const isStep = source.offsets.length > 0 && Math.abs(at - now - this.offset(origin)) > STEP_MS
+    if (isStep) source.offsets.length = 0
     source.offsets.push(at - now)
     if (source.offsets.length > OFFSET_WINDOW) source.offsets.shift()
+    return isStep
   }
 
   /** Producer clock minus server clock, milliseconds. */

@@ -89,6 +89,16 @@ export class FeedFold {
     this.companions.expire(watermark)
   }
 
+  /**
+   * The producer's clock was set from one reading to another: what lies between them says nothing of how long anything
+   * lasted, and what was due by the old reading is not due by the new one.
+   */
+  stepClock(from: number, to: number): void {
+    this.watermark = Math.min(this.watermark, to)
+    for (const { call } of this.calls.values())
+      if (call.clearedAt === undefined) this.facts.wantGap(call, Math.min(from, to), Math.max(from, to))
+  }
+
   /** Drops calls that were cleared long ago, clears as lost what has been silent for a day, writes down what joined. */
   sweep(): void {
     for (const { callId, entries } of this.joined.unnamed()) {

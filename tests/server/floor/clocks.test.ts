@@ -5,7 +5,7 @@ import { fact, words } from '#tests/support/feed-story.ts'
 import { answeredComplaint, book } from '#tests/support/scenario.ts'
 import { createFloorBench } from './floor-bench.ts'
 
-const skipping = () => answeredComplaint().step(11, 'opening').step(20, 'resolution')
+const skipping = (callId = 'c1') => answeredComplaint(callId).step(11, 'opening').step(20, 'resolution')
 const iso = (second: number) => new Date(T0 + second * 1000).toISOString()
 
 test('[CLOCK-1] a verdict waits until the heartbeats have passed it by two seconds', async () => {
@@ -142,4 +142,46 @@ test('[RULE-1] [feed_stale] where the rule is off a silence shows, and raises no
   await bench.settle()
   expect(bench.floor.feed().health).toBe('stale')
   expect(await bench.facts('alert.raised')).toEqual([])
+})
+
+test('[CLOCK-5] a clock that is set forward makes no step late, and one that is set back stops no later verdict', async () => {
+  const bench = await createFloorBench()
+  bench.connect()
+  await bench.tell(answeredComplaint().step(11, 'opening'))
+  await bench.beat(12)
+  const hour = 3_600_000
+  bench.clock.advance(1_000)
+  bench.floor.heartbeat('owner', bench.clock.now() + hour)
+  await bench.settle()
+  bench.clock.advance(1_000)
+  bench.floor.heartbeat('owner', bench.clock.now() + hour)
+  await bench.settle()
+  expect(bench.conditions('c1').filter((condition) => condition.startsWith('step_dwell'))).toEqual([])
+  expect(bench.floor.feed().offsetMs).toBe(hour)
+
+  await bench.beat(16)
+  await bench.tell(skipping('c2'))
+  await bench.beat(40)
+  expect(bench.floor.feed().offsetMs).toBe(0)
+  expect(bench.conditions('c2')).toEqual(['step_skipped holding'])
+})
+
+test('[FLOOR-6] an entry the fold cannot take is told of, and those behind it are folded all the same', async () => {
+  const bench = await createFloorBench()
+  bench.connect()
+  const broken = fact(1, 'feed.snapshot_begin', { asOf: 'never' }, {})
+  Object.defineProperty(broken.event, 'callId', {
+    get() {
+      throw new Error('cannot be read')
+    },
+    enumerable: false,
+  })
+  bench.floor.take([
+    { ...broken, position: 1 },
+    ...answeredComplaint()
+      .entries()
+      .map((entry, index) => ({ ...entry, position: index + 2 })),
+  ])
+  expect(bench.floor.call('c1')?.segments).toHaveLength(1)
+  expect(bench.errors).toHaveLength(1)
 })
