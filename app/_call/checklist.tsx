@@ -7,7 +7,7 @@ import { formatDuration } from '../_ui/format.ts'
 import styles from './call.module.css'
 import type { CallSegment } from './call-segments.tsx'
 import { EvidenceList } from './evidence-list.tsx'
-import { stepDwell } from './step-dwell.ts'
+import { stepDwell, stepOverrun } from './step-dwell.ts'
 
 type StepOf = CallSegment['steps'][number]
 
@@ -23,13 +23,16 @@ const MARKS = {
 const Dwell = ({ feed, segment, step, end }: { feed: string; segment: CallSegment; step: StepOf; end?: number }) => {
   const t = useTranslations('call')
   const ref = usePaint<HTMLSpanElement>(feed, (element, now) => {
-    const dwell = stepDwell(segment, step, Math.min(now, end ?? now))
-    const over = step.maxMs !== undefined && dwell > step.maxMs ? dwell - step.maxMs : 0
-    const text = [formatDuration(dwell), over > 0 ? t('overLimit', { over: formatDuration(over) }) : '']
+    const until = Math.min(now, end ?? now)
+    const over = stepOverrun(segment, step, until)
+    const text = [
+      formatDuration(stepDwell(segment, step, until)),
+      over === undefined ? '' : t('overLimit', { over: formatDuration(over) }),
+    ]
       .join(' ')
       .trim()
     if (element.textContent !== text) element.textContent = text
-    if (over > 0) element.dataset.over = 'true'
+    if (over !== undefined) element.dataset.over = 'true'
     else delete element.dataset.over
   })
   return <span ref={ref} className={styles.dwell} data-testid={`dwell-${step.step}`} />

@@ -1,5 +1,6 @@
 import type { Severity, Step } from '#server/domain/words.ts'
 import type { CallView } from '#server/protocol/call-view.ts'
+import { stayOverFrom } from './step-dwell.ts'
 
 export const LANES = ['states', 'steps', 'facts', 'alerts'] as const
 export type Lane = (typeof LANES)[number]
@@ -17,7 +18,8 @@ export type Bar = {
   severity?: Severity
   /** What the bar is of: a queue, an agent, a fact's name, an alert's key. */
   subject?: string
-  isOver?: boolean
+  /** When a stay in a step passes its limit; may lie ahead of an open one. */
+  overFrom?: number
 }
 
 export type Timeline = { from: number; to: number; bars: Bar[]; rows: Record<Lane, number>; ticks: number[] }
@@ -94,16 +96,16 @@ const stateBars = (view: CallView): Omit<Bar, 'row'>[] => [
 const stepBars = (view: CallView): Omit<Bar, 'row'>[] =>
   view.segments.flatMap((segment) =>
     segment.visits.map((visit, index) => {
-      const record = segment.steps.find(({ step }) => step === visit.step)
+      const to = visit.to ?? segment.endedAt ?? view.clearedAt
       return {
         id: `step:${segment.segmentId}:${index}`,
         lane: 'steps' as const,
         kind: 'step' as const,
         from: visit.from,
-        to: visit.to ?? segment.endedAt ?? view.clearedAt,
+        to,
         step: visit.step,
         subject: segment.segmentId,
-        isOver: record?.maxMs !== undefined && record.dwellMs > record.maxMs,
+        overFrom: stayOverFrom(segment, { ...visit, to }),
       }
     }),
   )

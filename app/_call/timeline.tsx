@@ -57,7 +57,7 @@ const BarView = ({ bar, layout, text }: { bar: Bar; layout: Layout; text: { labe
     className={styles.bar}
     data-kind={bar.kind}
     data-severity={bar.severity}
-    data-over={bar.isOver || undefined}
+    data-over-from={bar.overFrom}
     data-open={bar.to === undefined || undefined}
     data-testid={`bar-${bar.kind}`}
     style={{ ...placeBar(bar, layout), top: `${bar.row * 28}px` }}
@@ -81,6 +81,10 @@ export const CallTimeline = ({ view }: { view: CallView }) => {
   const isLive = view.clearedAt === undefined
   const paintRef = usePaint<HTMLDivElement>(view.feedId, (element, now) => {
     element.style.setProperty('--now', percent(placeOf(layout, now)))
+    for (const bar of element.querySelectorAll<HTMLElement>('[data-kind="step"]')) {
+      const { overFrom } = bar.dataset
+      bar.toggleAttribute('data-over', overFrom !== undefined && Number(overFrom) <= now)
+    }
   })
   const plotRef = useMergedRef(paintRef, sizeRef)
   return (

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { segmentHolds } from '#app/_call/segment-holds.ts'
-import { stepDwell } from '#app/_call/step-dwell.ts'
+import { stepDwell, stepOverrun } from '#app/_call/step-dwell.ts'
 import { layoutTimeline, placeOf, tickStep, timelineEnd } from '#app/_call/timeline-model.ts'
 import { STEPS } from '#server/domain/words.ts'
 import { type CallView, callViewSchema } from '#server/protocol/call-view.ts'
@@ -153,5 +153,68 @@ describe('time in a step', () => {
 
   test('is what the view says once the step is behind', () => {
     expect(stepDwell(segment({ current: 'closing' }), record(7000), T0 + 90_000)).toBe(7000)
+  })
+})
+
+describe('a stay in a step that is over its limit', () => {
+  const LIMIT = 60_000
+  const steps = (maxMs: number | undefined) =>
+    STEPS.map((step) => ({ step, status: 'done' as const, lateDone: false, dwellMs: 100_000, maxMs, evidence: [] }))
+  const stay = (from: number, to?: number) => ({
+    step: 'resolution' as const,
+    from: T0 + from,
+    to: to === undefined ? undefined : T0 + to,
+  })
+  const handled = (part: Partial<CallView['segments'][number]>) => segment({ steps: steps(LIMIT), ...part })
+  const overBars = (handling: CallView['segments'][number]) =>
+    layoutTimeline(view({ segments: [handling] }), T0 + 300_000, none)
+      .bars.filter((bar) => bar.kind === 'step')
+      .map((bar) => bar.overFrom && bar.overFrom - T0)
+  const overrun = (handling: CallView['segments'][number], now: number) => {
+    const record = handling.steps.find(({ step }) => step === 'resolution')
+    return record && stepOverrun(handling, record, T0 + now)
+  }
+
+  test('is judged by itself: two short stays are not one long one [step_dwell]', () => {
+    const twice = handled({ visits: [stay(20_000, 70_000), stay(90_000, 140_000)] })
+    expect(overBars(twice)).toEqual([undefined, undefined])
+    expect(overrun(twice, 200_000)).toBeUndefined()
+  })
+
+  test('is marked alone among the stays in its step [step_dwell]', () => {
+    const once = handled({ visits: [stay(20_000, 70_000), stay(90_000, 160_000)] })
+    expect(overBars(once)).toEqual([undefined, 150_000])
+    expect(overrun(once, 200_000)).toBe(10_000)
+  })
+
+  test('passes it at the very moment it is judged, while it lasts [step_dwell]', () => {
+    const running = handled({ current: 'resolution', visits: [stay(20_000)] })
+    expect(overBars(running)).toEqual([80_000])
+    expect([79_999, 80_000, 85_000].map((now) => overrun(running, now))).toEqual([undefined, 0, 5000])
+  })
+
+  test('has its holds taken out, and waits for an open one [step_dwell]', () => {
+    const holds = [{ from: T0 + 30_000, to: T0 + 70_000, by: 'customer' as const }]
+    const held = handled({ visits: [stay(20_000, 110_000)], holds })
+    expect(overBars(held)).toEqual([undefined])
+    expect(overrun(held, 200_000)).toBeUndefined()
+    const holding = handled({
+      current: 'resolution',
+      visits: [stay(20_000)],
+      holds: [{ from: T0 + 30_000, by: 'agent' as const }],
+    })
+    expect(overrun(holding, 290_000)).toBeUndefined()
+  })
+
+  test('is not marked where part of it was not observed, nor in a handling that is not judged [step_dwell]', () => {
+    const gaps = [{ from: T0 + 30_000, to: T0 + 40_000 }]
+    expect(overBars(handled({ visits: [stay(20_000, 160_000)], gaps }))).toEqual([undefined])
+    expect(overBars(handled({ visits: [stay(20_000, 160_000)], role: 'consult' }))).toEqual([undefined])
+  })
+
+  test('is not there while the scenario, and with it the limit, is unknown', () => {
+    const unlimited = { ...handled({ visits: [stay(20_000, 260_000)] }), steps: steps(undefined) }
+    expect(overBars(unlimited)).toEqual([undefined])
+    expect(overrun(unlimited, 300_000)).toBeUndefined()
   })
 })

@@ -31,11 +31,11 @@ export const holdMs = (segment: Segment, now: number): number =>
 export const countHolds = (segment: Segment): number => segment.holds.filter((hold) => hold.by === 'agent').length
 
 /** Span length with the holds inside it taken out: hold pauses a step's timer. */
-export const dwellMs = (span: Span, segment: Segment, now: number): number => {
+export const dwellMs = (span: Span, segment: Pick<Segment, 'holds'>, now: number): number => {
   const held = mergeSpans(segment.holds, now).reduce((sum, hold) => sum + overlapMs(span, hold, now), 0)
   return Math.max(0, spanMs(span, now) - held)
 }
 
 /** Whether nothing is known of some part of [from, to]. */
-export const hasGap = (segment: Segment, from: number, to: number): boolean =>
+export const hasGap = (segment: Pick<Segment, 'gaps'>, from: number, to: number): boolean =>
   segment.gaps.some((gap) => gap.from <= to && (gap.to ?? Number.POSITIVE_INFINITY) >= from)

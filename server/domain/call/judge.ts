@@ -1,7 +1,7 @@
 import { limitsOf, mayLeaveOut, type Playbook, scenarioOf } from '../playbook/limits.ts'
 import type { RuleSet } from '../rules.ts'
 import { COMPLAINT_LEVELS, type Rule, type Severity } from '../words.ts'
-import type { Call, Hold, Segment, StepVisit, Verdict } from './call.ts'
+import type { Call, Hold, Segment, Span, StepVisit, Verdict } from './call.ts'
 import { hasGap, mergeSpans } from './durations.ts'
 import { scenarioUntil } from './scenario.ts'
 
@@ -130,14 +130,24 @@ const timer = (
   evidence: [{ eventId: episode, at: dueAt, kind: 'timer' }],
 })
 
+/**
+ * When one stay in a step passes `limitMs`, holds taken out; undefined where it was left before, a hold stops it or a
+ * gap hides it. Screens ask this too, so that what they mark is what is judged.
+ */
+export const dwellDue = (segment: Pick<Segment, 'holds' | 'gaps'>, stay: Span, limitMs: number): number | undefined => {
+  const due = dueAfter(stay.from, limitMs, segment.holds)
+  if (due === undefined || (stay.to !== undefined && stay.to < due)) return undefined
+  return hasGap(segment, stay.from, due) ? undefined : due
+}
+
 const judgeDwell = (call: Call, segment: Segment, law: Law): Candidate[] =>
   segment.visits.flatMap((visit: StepVisit) => {
     const limits = limitsOf(law.playbook, scenarioUntil(call, segment.endedAt), visit.step)
     if (!limits) return []
-    const due = dueAfter(visit.from, limits.dwellSec.max * SECOND, segment.holds)
-    if (due === undefined || (visit.to !== undefined && visit.to < due)) return []
-    if (hasGap(segment, visit.from, due)) return []
-    const verdict = timer('step_dwell', 'major', segment, visit.eventId, due, limits.dwellSec.max * SECOND, visit.to)
+    const limitMs = limits.dwellSec.max * SECOND
+    const due = dwellDue(segment, visit, limitMs)
+    if (due === undefined) return []
+    const verdict = timer('step_dwell', 'major', segment, visit.eventId, due, limitMs, visit.to)
     return [{ ...verdict, step: visit.step }]
   })
 
