@@ -4,8 +4,9 @@ import { memo } from 'react'
 import type { RowCall } from '#server/protocol/live.ts'
 import { usePaint } from '../_live/hooks.ts'
 import { formatDuration } from './format.ts'
+import { paintStep } from './paint-step.ts'
 import styles from './ribbon.module.css'
-import { dwellOf, fillOf, listRibbonCells, pressureOf, type RibbonCell } from './ribbon-model.ts'
+import { listRibbonCells, type RibbonCell } from './ribbon-model.ts'
 import { useText } from './text.tsx'
 
 type Props = { feed: string; call: RowCall }
@@ -16,14 +17,8 @@ const statusKey = (cell: RibbonCell) => `status.${cell.isLate ? 'late' : cell.st
 const CurrentCell = ({ feed, call, cell }: Props & { cell: RibbonCell }) => {
   const name = useText()(`stepsShort.${cell.step}`)
   const ref = usePaint<HTMLSpanElement>(feed, (element, now) => {
-    const dwell = dwellOf(call, now)
     const time = element.querySelector('time')
-    if (!time || dwell === undefined) return
-    const text = formatDuration(dwell)
-    if (time.textContent === text) return
-    time.textContent = text
-    element.dataset.pressure = pressureOf(call, dwell)
-    element.style.setProperty('--fill', String(fillOf(call, dwell) ?? 0))
+    if (time) paintStep(element, time, call, now)
   })
   return (
     <span ref={ref} className={styles.cell} data-status="in_progress" data-testid={`step-${cell.step}`}>

@@ -3,6 +3,7 @@ import { callPath } from '#app/_call/call-path.ts'
 import { pickLocale } from '#app/_i18n/locale.ts'
 import { floorStateOf } from '#app/_ui/floor-state.ts'
 import { formatClock, formatDuration } from '#app/_ui/format.ts'
+import { paintStep } from '#app/_ui/paint-step.ts'
 import { dwellOf, fillOf, listRibbonCells, pressureOf } from '#app/_ui/ribbon-model.ts'
 import { CALL_PARAM } from '#app/(desk)/floor/search-params.ts'
 import { localPath } from '#app/sign-in/local-path.ts'
@@ -105,5 +106,20 @@ describe('the ribbon', () => {
     expect(dwellOf({ ...clock, holdSince: 6000 }, 90_000)).toBe(5000)
     expect(dwellOf({ ...clock, endedAt: 9000 }, 90_000)).toBe(8000)
     expect(dwellOf({}, 90_000)).toBeUndefined()
+  })
+
+  test('takes its red back when the limit goes, though the time stands still', () => {
+    const styles = new Map<string, string>()
+    const style = {
+      getPropertyValue: (name: string) => styles.get(name) ?? '',
+      setProperty: (name: string, value: string | null) => void styles.set(name, value ?? ''),
+    }
+    const cell = { dataset: {} as DOMStringMap, style }
+    const time = { textContent: '' }
+    const held = { ...clock, holdSince: 61_000 }
+    paintStep(cell, time, held, 90_000)
+    expect([time.textContent, cell.dataset.pressure, Number(styles.get('--fill'))]).toEqual(['01:00', 'over', 1])
+    paintStep(cell, time, { stepSince: held.stepSince, holdSince: held.holdSince }, 91_000)
+    expect([time.textContent, cell.dataset.pressure, Number(styles.get('--fill'))]).toEqual(['01:00', 'calm', 0])
   })
 })
