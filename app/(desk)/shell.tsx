@@ -1,12 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
+import { browserTime } from '../_live/page-clock.ts'
 import type { ViewerCard } from '../_server/require-viewer.ts'
 import { TextProvider } from '../_ui/text.tsx'
+import { authClient } from '../sign-in/auth-client.ts'
 import { Banner } from './_shell/banner.tsx'
 import { DemoMark } from './_shell/demo-mark.tsx'
 import { Freshness } from './_shell/freshness.tsx'
+import { goToSignIn, keepSession } from './_shell/keep-session.ts'
 import { Rail } from './_shell/rail.tsx'
 import { ServerClock } from './_shell/server-clock.tsx'
 import { UserMenu } from './_shell/user-menu.tsx'
@@ -16,6 +19,15 @@ import styles from './shell.module.css'
 /** What every page of the desk stands in: where am I, is it fresh, what time is it, who am I. */
 export const Shell = ({ viewer, children }: { viewer: ViewerCard; children: ReactNode }) => {
   const t = useTranslations('nav')
+  useEffect(
+    () =>
+      keepSession(
+        () => authClient.getSession(),
+        browserTime.after,
+        () => goToSignIn(window.location),
+      ),
+    [],
+  )
   return (
     <ViewerContext value={viewer}>
       <TextProvider>

@@ -2,17 +2,16 @@
 
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
-import { usePathname } from 'next/navigation'
 import { useTimeZone, useTranslations } from 'next-intl'
 import { useLiveState } from '../../_live/hooks.ts'
 import { formatClock } from '../../_ui/format.ts'
 import styles from '../shell.module.css'
+import { goToSignIn } from './keep-session.ts'
 
 /** Says across the room that what is on the screen is not now. */
 export const Banner = () => {
   const t = useTranslations('banner')
   const zone = useTimeZone() ?? 'UTC'
-  const path = usePathname()
   const connection = useLiveState((state) => state.connection)
   const times = useLiveState((state) => state.times)
   const streams = useLiveState((state) => state.streams)
@@ -20,7 +19,7 @@ export const Banner = () => {
   if (connection === 'outdated' || connection === 'refused') {
     const isRefused = connection === 'refused'
     const go = () => {
-      if (isRefused) window.location.assign(`/sign-in?next=${encodeURIComponent(path)}`)
+      if (isRefused) goToSignIn(window.location)
       else window.location.reload()
     }
     return (
