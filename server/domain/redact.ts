@@ -1,9 +1,15 @@
 import type { Event, ForeignEvent, SealedNumber } from './event.ts'
 
 const DIGIT = '[\\p{Nd}零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]'
-const BETWEEN = '[\\s\\-\\u2010-\\u2015\\u2212\\uff0d_()（）,，、]'
-/** Six or more digits or spoken Chinese numerals, at most two spaces, dashes, brackets or commas between neighbours. */
-const LONG_RUN = new RegExp(`${DIGIT}(?:${BETWEEN}{0,2}${DIGIT}){5,}`, 'gu')
+/** A lone point before one or two last digits is a decimal point, as in 1234.56; any other stands between groups. */
+const DOT = '[.．](?!\\p{Nd}{1,2}(?![\\p{Nd}.．]))|(?<=[.．]\\p{Nd}{1,4})[.．]'
+const BETWEEN = `(?:[\\s\\-\\u2010-\\u2015\\u2212\\uff0d_()（）,，、。·・]|${DOT})`
+/** Six or more digits or spoken Chinese numerals, at most two spaces, dashes, brackets, commas or dots between neighbours. */
+const LONG_RUN = `${DIGIT}(?:${BETWEEN}{0,2}${DIGIT}){5,}`
+/** A machine in a private network: operators need to read it, and nobody writes a telephone number so. */
+const BYTE = '(?:\\.(?:\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]))'
+const PRIVATE_ADDRESS = `(?<![\\d.])(?:(?:10|127)${BYTE}{3}|192\\.168${BYTE}{2})(?!\\d|\\.\\d)`
+const ADDRESS_OR_RUN = new RegExp(`(?<address>${PRIVATE_ADDRESS})|${LONG_RUN}`, 'gu')
 const ANY_DIGIT = new RegExp(DIGIT, 'gu')
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 /** With the country code, or what is dialled before it to get out. */
@@ -12,7 +18,8 @@ const SEALED_REF = /^[A-Za-z0-9_-]{43}$/
 const SEALED_BOX = /^v\d+\.[A-Za-z0-9_-]+$/
 
 /** Replaces the digits of every long run by `*`; dates and amounts of six digits go too. */
-export const maskText = (text: string): string => text.replace(LONG_RUN, (run) => run.replace(ANY_DIGIT, '*'))
+export const maskText = (text: string): string =>
+  text.replace(ADDRESS_OR_RUN, (found, address?: string) => address ?? found.replace(ANY_DIGIT, '*'))
 
 /**
  * A number as equal customers write it differently: full-width digits, blanks, brackets, the Chinese country code and the
@@ -55,12 +62,15 @@ const KEYS = new Set([
 
 const maskValue = (value: unknown): unknown => {
   if (typeof value === 'string') return INSTANT.test(value) ? value : maskText(value)
-  if (typeof value === 'number')
-    return Number.isSafeInteger(value) && Math.abs(value) >= 1e9 ? maskText(String(value)) : value
+  if (typeof value === 'number') return Math.abs(value) >= 1e9 ? maskText(String(value)) : value
   if (Array.isArray(value)) return value.map(maskValue)
   if (typeof value === 'object' && value !== null) return mapFields(value, (_, inner) => maskValue(inner))
   return value
 }
+
+/** What a fact says may be a number typed by the caller; other fields count in milliseconds. */
+const maskFact = (value: unknown): unknown =>
+  typeof value === 'number' && Math.abs(value) >= 1e5 ? maskText(String(value)) : maskValue(value)
 
 const mapFields = (fields: object, map: (key: string, value: unknown) => unknown) =>
   Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, map(key, value)]))
@@ -81,7 +91,7 @@ const redactKnown = (data: Record<string, unknown>, seal: (clear: string) => Sea
     if (key === 'dialled') return isOurs ? maskMobile(String(value)) : maskNumber(String(value))
     // A menu path such as 1-2-1 stays; what a caller typed in full does not.
     if (key === 'ivrKey') return String(value).replace(/\d{6,}/g, (run) => '*'.repeat(run.length))
-    return maskValue(value)
+    return key === 'value' ? maskFact(value) : maskValue(value)
   })
   if (typeof customerNumber === 'string') return { ...masked, customer: seal(customerNumber) }
   return customer === undefined ? masked : { ...masked, customer: keepSealed(customer as SealedNumber) }

@@ -14,16 +14,35 @@ describe('text', () => {
     ['138 零零幺三 8000', '*** **** ****'],
     ['我电话是幺三八，零零幺三，八零零零。', '我电话是***，****，****。'],
     ['138, 0013, 8000', '***, ****, ****'],
+    ['138.0013.8000', '***.****.****'],
+    ['0755.12345678', '****.********'],
+    ['138.00.13.80.00', '***.**.**.**.**'],
+    ['幺三八。零零幺三。八零零零。', '***。****。****。'],
+    ['138．0013．8000', '***．****．****'],
+    ['138·0013·8000', '***·****·****'],
+    ['2026.11.22', '****.**.**'],
+    ['10.0.0.7打13800138000', '10.0.0.7打***********'],
+    ['10.0.0.7.138.0013.8000', '**.*.*.*.***.****.****'],
   ])('%s becomes %s', (clear, masked) => {
     expect(maskText(clear)).toBe(masked)
   })
 
-  it.each(['每月59元,20GB', '一共三百二十元', '三三两两', '等了15分30秒', '工号1003', '10086', '第一二三步'])(
-    '%s stays',
-    (text) => {
-      expect(maskText(text)).toBe(text)
-    },
-  )
+  it.each([
+    '每月59元,20GB',
+    '1234.56元',
+    '1,234.56元',
+    '129.00, 199.00',
+    'connect ECONNREFUSED 192.168.10.12:5432',
+    'no answer of 192.168.10.12.',
+    '一共三百二十元',
+    '三三两两',
+    '等了15分30秒',
+    '工号1003',
+    '10086',
+    '第一二三步',
+  ])('%s stays', (text) => {
+    expect(maskText(text)).toBe(text)
+  })
 
   it('masked twice is masked once', () => {
     const once = maskText('13800138000 和 010-88886666')
@@ -99,6 +118,23 @@ describe('an event', () => {
       )
     }
     expect(redact({ ...head, type: 'call.fact', data: { name: 'survey.score_recorded', value: 5 } }).data.value).toBe(5)
+  })
+
+  it.each([138001, 88886666, 123456789, -138001, 4.4e17, 138001.5])(
+    'that says %d as a fact says it no longer',
+    (value) => {
+      const { data } = redact({ ...head, type: 'call.fact', data: { name: 'ticket.created', value } })
+      expect(data.value).toMatch(/^-?\*{6,}(\.5)?$/)
+    },
+  )
+
+  it.each([9, 8.333333, 99999])('that says %d as a fact keeps it', (value) => {
+    expect(redact({ ...head, type: 'call.fact', data: { name: 'ticket.created', value } }).data.value).toBe(value)
+  })
+
+  it('keeps the milliseconds at which something was said', () => {
+    const said = { utteranceId: 'u', text: '', beginOffsetMs: 1234567, endOffsetMs: 123456789 }
+    expect(redact({ ...head, type: 'transcript.segment', data: said }).data).toEqual(said)
   })
 
   it('that comes sealed stays sealed, unless the seal is none', () => {
