@@ -5,9 +5,10 @@ import { getAccess } from './access/auth.ts'
 import { systemClock } from './clock.ts'
 import { loadConfig } from './config.ts'
 import { createServer } from './create-server.ts'
+import { demoAnnouncement } from './demo/announcement.ts'
 import { buildIfStale } from './demo/build-if-stale.ts'
 import { readDemoStaff, SIMULATE } from './demo/read-demo-staff.ts'
-import { DEMO_FEED, type DemoAccount, seedDemo } from './demo/seed-demo.ts'
+import { DEMO_FEED, seedDemo } from './demo/seed-demo.ts'
 import { openPages } from './http/pages.ts'
 import { createLogger } from './logger.ts'
 import { openStore } from './open-store.ts'
@@ -21,19 +22,6 @@ const startSimulator = (url: string, token: string, options: readonly string[]):
   return spawn(process.execPath, ['--import', 'tsx', ...SIMULATE, ...target, ...options], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-}
-
-const announce = (url: string, accounts: readonly DemoAccount[]) => {
-  say('')
-  say(`  Linewarden demonstration   ${url}`)
-  say('')
-  for (const { role, username, password } of accounts)
-    say(`  ${role.padEnd(14)} user ${username.padEnd(14)} password ${password}`)
-  if (accounts.length === 0)
-    say('  The accounts were there before: npm run admin -- user password NAME makes a new password.')
-  say('')
-  say('  The calls are made up. Ctrl-C ends the server, the made-up floor and the database.')
-  say('')
 }
 
 /** Everything on one machine. What follows `npm run demo --` goes to the simulator. */
@@ -69,5 +57,5 @@ await runOrExit(async () => {
     await pages.close()
     await store.close()
   })
-  announce(server.url, accounts)
+  for (const line of demoAnnouncement(server.url, accounts)) say(line)
 })
