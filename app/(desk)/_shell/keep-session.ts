@@ -1,6 +1,6 @@
 import type { LocalTime } from '../../_live/page-clock.ts'
 
-/** A session lasts a week from the last time it was asked about, at most a day late. */
+/** A session lasts a week, and being asked about renews one that is more than a day old. */
 const EVERY_MS = 12 * 3_600_000
 
 type Answer = { data: unknown; error: unknown }

@@ -107,6 +107,29 @@ describe('signing in', () => {
     expect(await viewerFromHeaders({ cookie })).toBeNull()
   })
 
+  it('lasts a week from the day a page last asked about it, not from the day it began', async () => {
+    const { id, password } = await addUser(access, shell, { username: 'stayer', role: 'admin', teamIds: [] })
+    const { cookie } = await signIn('stayer', password)
+    const { sql } = db.database
+    await sql`update app_session set expires_at = now() + interval '2 days' where user_id = ${id}`
+    const daysLeft = async () => {
+      const [row] = await sql<{ days: number }[]>`
+        select extract(epoch from expires_at - now())::float8 / 86400 as days from app_session where user_id = ${id}`
+      return row?.days
+    }
+    expect(await viewerFromHeaders({ cookie })).not.toBeNull()
+    expect(await daysLeft()).toBeLessThan(2)
+    const answer = await access.auth.handler(new Request(`${PUBLIC_URL}/api/auth/get-session`, { headers: { cookie } }))
+    expect(await answer.json()).toMatchObject({ user: { id } })
+    expect(answer.headers.getSetCookie().join()).toMatch(/Max-Age=604800/)
+    expect(await daysLeft()).toBeGreaterThan(6.9)
+  })
+
+  it('tells a page that asks without a session that there is none', async () => {
+    const answer = await access.auth.handler(new Request(`${PUBLIC_URL}/api/auth/get-session`))
+    expect([answer.status, await answer.json()]).toEqual([200, null])
+  })
+
   it('takes a ticket back when teams change', async () => {
     const { id, password } = await addUser(access, shell, { username: 'mover', role: 'supervisor', teamIds: ['a'] })
     const { cookie } = await signIn('mover', password)
