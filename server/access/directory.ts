@@ -5,6 +5,8 @@ import { ORGANISATION_CHANNEL } from '#db/writes/place-agents.ts'
 import { type SeenAgent, upsertAgents } from '#db/writes/upsert-agents.ts'
 import type { Clock } from '../clock.ts'
 import type { Directory, Person } from '../protocol/floor-port.ts'
+import { runInTurn } from './run-in-turn.ts'
+import { createSeenQueues } from './seen-queues.ts'
 
 type Known = { agentNo: string; name?: string; spans: readonly MembershipSpan[] }
 
@@ -13,8 +15,9 @@ export type Seen = { feedId: string; agentId: string; agentNo: string; name?: st
 export type OrganisationDirectory = Directory & {
   /** Reads all of it again and tells the listeners. */
   refresh(): Promise<void>
-  /** Takes note of an agent on a floor; those new or renamed are written behind, unplaced. */
+  /** Takes note of agents on a floor and of their queues now; those new or renamed are written behind, unplaced. */
   see(agents: Iterable<Seen>): void
+  /** Calls `listen` when teams, memberships or the teams of a queue changed. */
   onChange(listen: () => void): () => void
   /** Writes what was seen; resolves when it is written or could not be. */
   flush(): Promise<void>
@@ -42,13 +45,17 @@ export const createDirectory = async (parts: {
   let agents = new Map<string, Known>()
   let teamNames = new Map<string, string>()
   let assigned = new Map<string, string[]>()
-  const seenOnQueue = new Map<string, Set<string>>()
+  const seenQueues = createSeenQueues()
   const listeners = new Set<() => void>()
   const unwritten = new Map<string, SeenAgent>()
   let cancelWrite: (() => void) | undefined
   let writing: Promise<void> = Promise.resolve()
 
-  const refresh = async () => {
+  const tell = () => {
+    for (const listen of listeners) listen()
+  }
+
+  const readAll = async () => {
     const organisation = await loadOrganisation(sql)
     teamNames = new Map(organisation.teams.map((team) => [team.id, team.name]))
     agents = new Map(
@@ -62,8 +69,9 @@ export const createDirectory = async (parts: {
     assigned = new Map()
     for (const { feedId, queueId, teamId } of organisation.queueTeams)
       assigned.set(key(feedId, queueId), [...(assigned.get(key(feedId, queueId)) ?? []), teamId])
-    for (const listen of listeners) listen()
+    tell()
   }
+  const refresh = runInTurn(readAll)
 
   const write = async () => {
     cancelWrite?.()
@@ -90,12 +98,27 @@ export const createDirectory = async (parts: {
     })
   }
 
-  const see = ({ feedId, agentId, agentNo, name, queues }: Seen) => {
-    for (const queueId of queues) {
-      const there = seenOnQueue.get(key(feedId, queueId))
-      if (there) there.add(agentId)
-      else seenOnQueue.set(key(feedId, queueId), new Set([agentId]))
+  const teamsOn = (queue: string): readonly string[] => {
+    const teams = new Set(assigned.get(queue))
+    for (const agent of seenQueues.agents(queue))
+      for (const team of teamsAt(agents.get(agent)?.spans ?? [], clock.now())) teams.add(team)
+    return [...teams].sort()
+  }
+
+  /** Tells the listeners only when a queue changed hands, not whenever an agent logs in or out of one. */
+  const seeQueues = (seen: readonly Seen[]) => {
+    const before = new Map<string, string>()
+    for (const { feedId, agentId, queues } of seen) {
+      const [agent, now] = [key(feedId, agentId), queues.map((queueId) => key(feedId, queueId))]
+      const changed = seenQueues.changes(agent, now)
+      if (changed.length === 0) continue
+      for (const queue of changed) if (!before.has(queue)) before.set(queue, teamsOn(queue).join())
+      seenQueues.see(agent, now)
     }
+    if ([...before].some(([queue, teams]) => teamsOn(queue).join() !== teams)) tell()
+  }
+
+  const seeName = ({ feedId, agentId, agentNo, name }: Seen) => {
     const id = key(feedId, agentId)
     const known = agents.get(id)
     if (known && known.agentNo === agentNo && (name === undefined || known.name === name)) return
@@ -113,15 +136,12 @@ export const createDirectory = async (parts: {
       return known && { agentNo: known.agentNo, name: known.name, teamIds: teamsAt(known.spans, at) }
     },
     teamName: (teamId) => teamNames.get(teamId),
-    queueTeams(feedId, queueId) {
-      const teams = new Set(assigned.get(key(feedId, queueId)))
-      for (const agentId of seenOnQueue.get(key(feedId, queueId)) ?? [])
-        for (const team of teamsAt(agents.get(key(feedId, agentId))?.spans ?? [], clock.now())) teams.add(team)
-      return [...teams]
-    },
+    queueTeams: (feedId, queueId) => teamsOn(key(feedId, queueId)),
     refresh,
     see(seen) {
-      for (const one of seen) see(one)
+      const all = [...seen]
+      for (const one of all) seeName(one)
+      seeQueues(all)
     },
     onChange(listen) {
       listeners.add(listen)

@@ -109,4 +109,49 @@ describe('the directory', () => {
     expect([...directory.queueTeams('pbx', 'billing')].sort()).toEqual(['a', 'b'])
     expect(directory.queueTeams('other', 'billing')).toEqual([])
   })
+
+  it('takes a queue away from a team whose agents left it, and tells of it once', async () => {
+    directory.see([seen('1001', undefined, ['billing', 'sales']), seen('1002', undefined, ['billing'])])
+    await directory.close()
+    await db.database.sql.begin((tx) =>
+      placeAgents(tx, { feedId: 'pbx', agentIds: ['1001', '1002'], teamId: 'a', from: clock.now() }),
+    )
+    directory = await open()
+    directory.see([seen('1001', undefined, ['billing', 'sales']), seen('1002', undefined, ['billing'])])
+    let told = 0
+    directory.onChange(() => told++)
+    directory.see([seen('1001', undefined, ['sales'])])
+    expect(directory.queueTeams('pbx', 'billing')).toEqual(['a'])
+    expect(told).toBe(0)
+    directory.see([seen('1002'), seen('1001', undefined, ['sales'])])
+    expect(directory.queueTeams('pbx', 'billing')).toEqual([])
+    expect(directory.queueTeams('pbx', 'sales')).toEqual(['a'])
+    expect(told).toBe(1)
+  })
+
+  it('asked again while it reads, reads once more afterwards and ends with what is true then', async () => {
+    await directory.close()
+    const { sql } = db.database
+    let reads = 0
+    let release: (() => void) | undefined
+    // Keeps the first answer after the start back, as a busy connection does.
+    const slow = new Proxy(sql, {
+      apply: async (target, self, args) => {
+        const isHeld = ++reads === 2
+        const answer = await Reflect.apply(target, self, args)
+        if (isHeld) await new Promise<void>((go) => (release = go))
+        return answer
+      },
+    })
+    directory = await createDirectory({ sql: slow, clock, onError: () => {} })
+    const first = directory.refresh()
+    await waitFor(() => release !== undefined)
+    await insertTeam(sql, { id: 'c', name: 'Team C', createdAt: clock.now() })
+    const later = [directory.refresh(), directory.refresh()]
+    await new Promise((done) => setImmediate(done))
+    expect(reads).toBe(2)
+    release?.()
+    await Promise.all([first, ...later])
+    expect(directory.teamName('c')).toBe('Team C')
+  })
 })

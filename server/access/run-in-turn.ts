@@ -1,0 +1,18 @@
+/**
+ * One run at a time, and at most one that waits: whoever asks while one runs is answered by the next, which began after
+ * they asked. A failed run fails those who asked for it and nobody else.
+ */
+export const runInTurn = (run: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> = Promise.resolve()
+  let waiting: Promise<void> | undefined
+  return () => {
+    waiting ??= running
+      .catch(() => {})
+      .then(() => {
+        waiting = undefined
+        running = run()
+        return running
+      })
+    return waiting
+  }
+}
