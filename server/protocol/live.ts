@@ -165,11 +165,15 @@ export type Frame = z.infer<typeof frameSchema>
 export type ServerToLive = {
   frame: (frame: Frame) => void
   call: (frame: CallFrame) => void
+  'call:gone': (gone: CallGone) => void
   'live:cut': (cut: { code: string; message: string }) => void
 }
 
 /** A call's page: the whole view each time it changes. */
 export type CallFrame = { feed: string; callId: string; serverTime: number; view: CallView }
+
+/** No more frames of this call: it is no longer theirs to see (`forbidden`) or no longer kept (`not_found`). */
+export type CallGone = { feed: string; callId: string; code: 'forbidden' | 'not_found' }
 
 export type Answer<T> = ({ ok: true } & T) | { ok: false; code: string; message: string }
 

@@ -33,8 +33,6 @@ export const createCallWatch = (parts: {
   limits: PushLimits
   stats: PushStats
   loadCallView: LoadCallView
-  /** Told when a watched call left an audience's scope. */
-  onForbidden: (peerIds: readonly string[]) => void
   onError: (error: unknown) => void
 }) => {
   const { floors, directory, transport, clock, limits, stats, loadCallView } = parts
@@ -65,11 +63,20 @@ export const createCallWatch = (parts: {
     const view = await readView(call)
     if (watched.get(call.room) !== call) return
     if (view === null) {
-      parts.onForbidden([...call.peers])
+      end(call)
       return
     }
     call.view = view
     stats.deliveries += transport.send(call.room, 'call', frame(call, view))
+  }
+
+  /** The call left this audience's scope, or is kept nowhere: its pages are told so, and nothing else of theirs ends. */
+  const end = (call: Watched) => {
+    const { room, feedId, callId } = call
+    const code = floors.get(feedId)?.callView(callId) ? 'forbidden' : 'not_found'
+    stats.deliveries += transport.send(room, 'call:gone', JSON.stringify({ feed: feedId, callId, code }))
+    stats.callsGone++
+    for (const peerId of [...call.peers]) leaveRoom(peerId, room)
   }
 
   const open = (room: string, feedId: string, callId: string, audience: Viewer): Watched => {
@@ -100,7 +107,9 @@ export const createCallWatch = (parts: {
       // While the record was read a change may have sent a newer view to the room.
       const read = call.view ?? (await readView(call))
       call.view ??= read
-      if (call.view === null) throw new CodedError('not_found', 'There is no such call for you to see.')
+      // Or it took the call away from the room.
+      if (call.view === null || !call.peers.has(peerId))
+        throw new CodedError('not_found', 'There is no such call for you to see.')
       return frame(call, call.view)
     } catch (error) {
       leaveRoom(peerId, room)

@@ -48,9 +48,6 @@ export const createPush = (parts: PushParts) => {
     ...parts,
     limits,
     stats,
-    onForbidden: (peerIds) => {
-      for (const id of peerIds) cut(id, 'forbidden', 'A call you had open is no longer yours to see.')
-    },
     onError: (error) => logger.error({ err: error }, 'a call view could not be read'),
   })
 

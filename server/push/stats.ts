@@ -14,6 +14,8 @@ export type PushStats = {
   snapshots: number
   snapshotEncodes: number
   callEncodes: number
+  /** Watched calls that left their audience's scope. */
+  callsGone: number
   requests: number
   refused: number
   cuts: Partial<Record<ErrorCode, number>>
@@ -29,6 +31,7 @@ export const emptyStats = (): PushStats => ({
   snapshots: 0,
   snapshotEncodes: 0,
   callEncodes: 0,
+  callsGone: 0,
   requests: 0,
   refused: 0,
   cuts: {},

@@ -1,12 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CallView } from '#server/protocol/call-view.ts'
 import type { CallFrame } from '#server/protocol/live.ts'
+import { PROTOCOL_VERSION } from '#server/protocol/version.ts'
 import { createMemoryTransport, type MemoryPeer } from '#server/push/memory-transport.ts'
 import { callSegment, callView } from '#tests/support/call-view.ts'
 import { createManualClock } from '#tests/support/manual-clock.ts'
 import { createPushBench } from '#tests/support/push-bench.ts'
-import { createScriptedDirectory, createScriptedFloor, createScriptedFloors } from '#tests/support/scripted-floor.ts'
+import {
+  agentRow,
+  createScriptedDirectory,
+  createScriptedFloor,
+  createScriptedFloors,
+} from '#tests/support/scripted-floor.ts'
 import { viewerOf } from '#tests/support/viewers.ts'
+import { waitFor } from '#tests/support/wait-for.ts'
 
 const people = {
   boss: viewerOf('manager', 'all'),
@@ -20,7 +27,7 @@ const directory = createScriptedDirectory({
 })
 const AT = Date.UTC(2026, 0, 5, 1)
 
-const start = (recorded: Record<string, CallView> = {}) => {
+const start = (recorded: Record<string, CallView> = {}, load?: () => Promise<CallView>) => {
   const clock = createManualClock()
   const transport = createMemoryTransport()
   const floor = createScriptedFloor('pbx')
@@ -34,7 +41,7 @@ const start = (recorded: Record<string, CallView> = {}) => {
     limits: { watchedCalls: 3 },
     loadCallView: async (_feedId, callId) => {
       loads.push(callId)
-      return recorded[callId] ?? null
+      return load ? load() : (recorded[callId] ?? null)
     },
   })
   const open = (who: keyof typeof people) => transport.connect({ 'x-who': who })
@@ -111,15 +118,55 @@ describe('the page of one call', () => {
     expect(bench.push.stats()).toMatchObject({ callEncodes: before, watchedCalls: 0 })
   })
 
-  it('cuts a page whose call was moved out of its scope', async () => {
+  it('ends for those whose call was moved out of their scope, and nothing else of theirs does', async () => {
     bench = start()
     setCall({}, ['north'])
-    const peer = await bench.open('north')
-    await bench.watch(peer, 'c1')
+    bench.floor.setCall({ subject: { teamIds: ['north'] }, view: callView('c2') })
+    const [peer, boss] = [await bench.open('north'), await bench.open('boss')]
+    await peer.request('live:hello', { v: PROTOCOL_VERSION })
+    for (const callId of ['c1', 'c2']) await bench.watch(peer, callId)
+    await bench.watch(boss, 'c1')
     setCall({ facts: [{ name: 'canary', at: 0 }] }, ['south'])
     await Promise.resolve()
-    expect(peer.cutWith).toMatchObject({ code: 'forbidden' })
+    const gone = { feed: 'pbx', callId: 'c1', code: 'forbidden' }
+    expect(peer.messages.filter(({ name }) => name === 'call:gone').map(({ body }) => body)).toEqual([gone])
+    expect(peer.cutWith).toBeNull()
+
+    setCall({ facts: [{ name: 'canary', at: 1 }] }, ['north'])
+    bench.floor.setCall({ subject: { teamIds: ['north'] }, view: callView('c2', { level: 3 }) })
+    bench.floor.setAgent(agentRow('1001', { state: 'busy' }), ['north'])
+    bench.clock.advance(1000)
+    await Promise.resolve()
     expect(JSON.stringify(peer.messages)).not.toContain('canary')
+    expect(framesOf(peer).map((frame) => [frame.callId, frame.view.level])).toEqual([['c2', 3]])
+    expect(JSON.stringify(peer.messages.filter(({ name }) => name === 'frame'))).toContain('"id":"1001"')
+    expect(framesOf(boss).length).toBeGreaterThan(0)
+    expect(boss.messages.map(({ name }) => name)).not.toContain('call:gone')
+    expect(bench.push.stats()).toMatchObject({ watchedCalls: 2, callsGone: 1, cuts: {} })
+    expect((await bench.watch(peer, 'c1')).ok).toBe(true)
+  })
+
+  it('ends as not found when the call left memory and is on no record', async () => {
+    bench = start()
+    setCall()
+    const peer = await bench.open('north')
+    await bench.watch(peer, 'c1')
+    bench.floor.evictCall('c1')
+    await waitFor(() => peer.messages.length > 0)
+    expect(peer.messages).toEqual([{ name: 'call:gone', body: { feed: 'pbx', callId: 'c1', code: 'not_found' } }])
+    expect(bench.push.stats().watchedCalls).toBe(0)
+  })
+
+  it('is not answered with what was read before the call was taken away', async () => {
+    let answer: (view: CallView) => void = () => {}
+    bench = start({}, () => new Promise((resolve) => (answer = resolve)))
+    const peer = await bench.open('north')
+    const asked = bench.watch(peer, 'c1')
+    await waitFor(() => bench.loads.length > 0)
+    setCall({}, ['south'])
+    await waitFor(() => peer.messages.length > 0)
+    answer(callView('c1', { facts: [{ name: 'canary', at: 0 }] }))
+    expect(await asked).toMatchObject({ ok: false, code: 'not_found' })
   })
 
   it('says when the feed goes stale although the call did not change', async () => {
