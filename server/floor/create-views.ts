@@ -65,8 +65,11 @@ export const createViews = (parts: Parts): Views => {
     const hasQueueEvidence =
       segment.queueId !== undefined && fold.queues.byId.get(segment.queueId)?.scriptAt !== undefined
     const times = { watermark: fold.watermark, now: now() }
+    const row = toRowCall(call, segment, lawOf(fold.book, call).playbook, times, hasQueueEvidence)
+    // Whoever handed the call on may be of a team this row's viewers do not see: their number, never their name.
+    const transferredFrom = row.transferredFrom && naming(row.transferredFrom, now()).agentNo
     return {
-      call: toRowCall(call, segment, lawOf(fold.book, call).playbook, times, hasQueueEvidence),
+      call: { ...row, transferredFrom },
       alerts: rowAlerts(fold.alerts(call.callId), call, segment),
     }
   }

@@ -72,6 +72,7 @@ export const rowCallSchema = z.object({
   talkMaxMs: z.number().optional(),
   level: z.number(),
   helpSince: z.number().optional(),
+  /** 工号 of the agent it came from; no name, which may be another team's. */
   transferredFrom: z.string().optional(),
 })
 export type RowCall = z.infer<typeof rowCallSchema>

@@ -149,6 +149,16 @@ test('[VIEW-7] the team is the organisation’s, name and number what the feed s
   expect(bench.floor.feed().unplacedAgents).toBe(0)
 })
 
+test('[VIEW-7] a row gives the number of the agent the call came from, and not the name', async () => {
+  const people = { '1001': { agentNo: '8001', name: '甲', teamIds: ['t1'] } }
+  const bench = await createFloorBench(createScriptedDirectory(people, { t1: '一班' }))
+  bench.connect()
+  await bench.tell(answeredComplaint().transfers(30, 'blind').answers(35, '1002'))
+  const row = bench.floor.agent('1002')?.row
+  expect(row?.call?.transferredFrom).toBe('8001')
+  expect(JSON.stringify(row)).not.toMatch(/甲|一班/)
+})
+
 test('[VIEW-8] each state an agent is in becomes a span, begun once and ended once', async () => {
   const bench = await createFloorBench()
   bench.connect()
