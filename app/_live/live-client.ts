@@ -159,6 +159,11 @@ export const createLiveClient = ({ store, clock, local, socket, beforePaint }: P
     showCall(frame)
   })
 
+  socket.on('call:gone', ({ feed, callId, code }) => {
+    const key = feedKey(feed, callId)
+    if (watchers.has(key)) set({ calls: { ...store.getState().calls, [key]: { status: 'refused', code } } })
+  })
+
   const stopBeat = clock.onBeat(() => {
     const { connection, streams } = store.getState()
     const silence = local.now() - lastHeard

@@ -246,6 +246,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     peopleChanged() {
       for (const agentId of fold.agents.keys()) fold.dirty.agents.add(agentId)
       for (const queueId of fold.queues.byId.keys()) fold.dirty.queues.add(queueId)
+      for (const [callId, { call }] of fold.calls) if (call.clearedAt === undefined) fold.dirty.calls.add(callId)
       isFeedDirty = true
       emit()
     },

@@ -153,6 +153,21 @@ describe('the live client', () => {
     expect(page.state().calls[key]).toBeUndefined()
   })
 
+  test('takes a call away when it is no longer theirs, and keeps the floor', async () => {
+    const page = openPage()
+    await isReady(page)
+    const callId = [...live.feed(FEED).agents.values()].find((row) => row.call)?.call?.callId ?? ''
+    page.client.watchCall(FEED, callId)
+    const watched = () => page.state().calls[feedKey(FEED, callId)]
+    await waitFor(() => watched()?.status === 'ready')
+    live.io.emit('call:gone', { feed: FEED, callId, code: 'forbidden' })
+    await waitFor(() => watched()?.status !== 'ready')
+    expect(watched()).toEqual({ status: 'refused', code: 'forbidden' })
+    live.feed(FEED).stir(5)
+    await isEqual(page)
+    expect(page.state().connection).toBe('live')
+  })
+
   test('says why a call cannot be opened', async () => {
     const page = openPage()
     await isReady(page)
