@@ -87,3 +87,6 @@ export const loadConfig = (clock: Clock): Config => readConfig(process.env, cloc
 /** A 32-byte key for one purpose; keys of two purposes tell nothing about each other. */
 export const deriveKey = (secret: string, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, 'linewarden', purpose, 32))
+
+/** The environment a program of ours is started with: this one's, and what only that program is to know. */
+export const childEnvironment = (more: Record<string, string>): NodeJS.ProcessEnv => ({ ...process.env, ...more })

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import closeWithGrace from 'close-with-grace'
 import { getAccess } from './access/auth.ts'
 import { systemClock } from './clock.ts'
-import { loadConfig } from './config.ts'
+import { childEnvironment, loadConfig } from './config.ts'
 import { createServer } from './create-server.ts'
 import { demoAnnouncement } from './demo/announcement.ts'
 import { buildIfStale } from './demo/build-if-stale.ts'
@@ -18,8 +18,10 @@ const CLOSE_PATIENCE_MS = 15_000
 const say = (line: string) => console.log(line)
 
 const startSimulator = (url: string, token: string, options: readonly string[]): ChildProcess => {
-  const target = ['--demo', '--feed', DEMO_FEED, '--url', url, '--token', token]
+  const target = ['--demo', '--feed', DEMO_FEED, '--url', url]
   return spawn(process.execPath, ['--import', 'tsx', ...SIMULATE, ...target, ...options], {
+    // Not an argument: every account of the machine can read those.
+    env: childEnvironment({ LINEWARDEN_FEED_TOKEN: token }),
     stdio: ['ignore', 'ignore', 'inherit'],
   })
 }

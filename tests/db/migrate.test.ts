@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { assertDatabase } from '#db/assert-database.ts'
@@ -14,7 +15,7 @@ afterAll(() => test.drop())
 
 const withEmptyDatabase = async (create: string, use: (url: string) => Promise<void>) => {
   const admin = postgres(test.ownerUrl, { max: 1, onnotice: () => {} })
-  const name = `empty_${Math.random().toString(36).slice(2)}`
+  const name = `empty_${randomBytes(6).toString('hex')}`
   await admin.unsafe(`create database ${name} ${create}`)
   try {
     await use(Object.assign(new URL(test.ownerUrl), { pathname: `/${name}` }).href)

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, openSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -35,6 +35,8 @@ export type Product = Awaited<ReturnType<typeof installProduct>>
  */
 export const installProduct = async (options: { logFile?: string } = {}) => {
   const dir = mkdtempSync(path.join(tmpdir(), 'linewarden-product-'))
+  // Open to the account PostgreSQL runs under when this one is root, so that its files stay in here and go with it.
+  chmodSync(dir, 0o755)
   const store = await startEmbedded({ dir: path.join(dir, 'db') })
   await migrate(store.url, store.appUrl)
   const owner = openDatabase(store.url, { role: null, max: 4 })
