@@ -1,19 +1,3 @@
 'use client'
 
-import { Button } from '@mantine/core'
-import { useTranslations } from 'next-intl'
-import { PageNote } from '../_ui/page-note.tsx'
-
-type Props = { error: Error & { digest?: string }; reset: () => void }
-
-const PageError = ({ error, reset }: Props) => {
-  const t = useTranslations('pages')
-  const code = error.digest && t('errorCode', { digest: error.digest })
-  return (
-    <PageNote title={t('errorTitle')} text={[t('errorText'), code].filter(Boolean).join(' ')}>
-      <Button onClick={reset}>{t('retry')}</Button>
-    </PageNote>
-  )
-}
-
-export default PageError
+export { PageError as default } from '../_ui/page-error.tsx'
