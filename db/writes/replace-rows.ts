@@ -3,7 +3,7 @@ import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core
 import type { ISql } from 'postgres'
 
 /** A table whose rows belong to calls. */
-type CallTable = PgTable & { feedId: PgColumn; callId: PgColumn }
+export type CallTable = PgTable & { feedId: PgColumn; callId: PgColumn }
 
 const quote = (name: string) => `"${name}"`
 const list = (names: readonly string[], map: (name: string) => string) => names.map(map).join(', ')

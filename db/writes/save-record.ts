@@ -1,7 +1,7 @@
 import type { Sql } from '../client.ts'
 import { call, callAlert, callInterval, segment, segmentStep, transcriptSegment } from '../schema/record.ts'
 import { type AgentStateRow, addAgentSpans } from './add-agent-spans.ts'
-import { replaceRows } from './replace-rows.ts'
+import { type CallTable, replaceRows } from './replace-rows.ts'
 import { type Checkpoint, saveCheckpoint } from './save-checkpoint.ts'
 
 /** All rows of one call. */
@@ -25,48 +25,14 @@ export type RecordBatch = {
 
 const saveCalls = async (sql: Parameters<typeof replaceRows>[0], feedId: string, calls: readonly CallRecord[]) => {
   const ids = calls.map((record) => record.call.callId)
-  await replaceRows(
-    sql,
-    call,
-    feedId,
-    ids,
-    calls.map((record) => record.call),
-  )
-  await replaceRows(
-    sql,
-    segment,
-    feedId,
-    ids,
-    calls.flatMap((record) => record.segments),
-  )
-  await replaceRows(
-    sql,
-    segmentStep,
-    feedId,
-    ids,
-    calls.flatMap((record) => record.steps),
-  )
-  await replaceRows(
-    sql,
-    callAlert,
-    feedId,
-    ids,
-    calls.flatMap((record) => record.alerts),
-  )
-  await replaceRows(
-    sql,
-    callInterval,
-    feedId,
-    ids,
-    calls.flatMap((record) => record.intervals),
-  )
-  await replaceRows(
-    sql,
-    transcriptSegment,
-    feedId,
-    ids,
-    calls.flatMap((record) => record.transcript),
-  )
+  const replace = <T extends CallTable>(table: T, rowsOf: (record: CallRecord) => T['$inferInsert'][]) =>
+    replaceRows(sql, table, feedId, ids, calls.flatMap(rowsOf))
+  await replace(call, (record) => [record.call])
+  await replace(segment, (record) => record.segments)
+  await replace(segmentStep, (record) => record.steps)
+  await replace(callAlert, (record) => record.alerts)
+  await replace(callInterval, (record) => record.intervals)
+  await replace(transcriptSegment, (record) => record.transcript)
 }
 
 /** One transaction: rows, the position they reach and, when it is time, the floor's state at that position. */
