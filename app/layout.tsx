@@ -1,4 +1,6 @@
 import '@mantine/core/styles.css'
+import '@mantine/dates/styles.css'
+import '@mantine/notifications/styles.css'
 import './_ui/tokens.css'
 import './_ui/base.css'
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core'

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import type { Reason } from '#server/protocol/reason.ts'
 
 const KNOWN = [
   'unavailable',
@@ -12,8 +13,13 @@ const KNOWN = [
 ] as const
 type Known = (typeof KNOWN)[number]
 
-/** A coded refusal in the reader's language. */
+/** A coded refusal in the reader's language: its exact reason where one was given, else what its code says. */
 export const useErrorText = () => {
   const t = useTranslations('errors')
-  return (code: string) => t(KNOWN.find((known): known is Known => known === code) ?? 'internal')
+  const tReason = useTranslations('reasons')
+  return (code: string, reason?: Reason) => {
+    const key = reason?.key as Parameters<typeof tReason>[0]
+    if (reason && tReason.has(key)) return tReason(key, reason.params)
+    return t(KNOWN.find((known): known is Known => known === code) ?? 'internal')
+  }
 }

@@ -3,6 +3,6 @@ import { handleAlert } from './handle-alert.ts'
 
 /** I have seen it and it is mine. */
 export const acknowledgeAlert: Verb<'alert:acknowledge'> = {
-  roles: ['admin', 'manager', 'floor_manager', 'supervisor'],
+  permission: 'alert.handle',
   run: (body, viewer, parts) => handleAlert(parts, viewer, body, 'acknowledged', 'alert.acknowledge'),
 }

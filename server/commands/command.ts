@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { NewEntry } from '../domain/event-log.ts'
-import type { Role, Subject, Viewer } from '../domain/viewer.ts'
+import type { Permission } from '../domain/may.ts'
+import type { Subject, Viewer } from '../domain/viewer.ts'
 import type { CallView } from '../protocol/call-view.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import type { RequestBody, RequestName } from '../protocol/requests.ts'
@@ -35,9 +36,9 @@ export type CommandParts = {
   ) => Promise<void>
 }
 
-/** One thing people can do. `roles` names who may; nobody else, and never a screen on a wall. */
+/** One thing people can do, and the permission it takes. */
 export type Verb<N extends RequestName> = {
-  roles: readonly [Role, ...Role[]]
+  permission: Permission
   /** What the answer says beside `ok`. Throws `CodedError`. */
   run(body: RequestBody<N>, viewer: Viewer, parts: CommandParts): Promise<object>
 }

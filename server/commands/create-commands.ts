@@ -1,3 +1,4 @@
+import { may } from '../domain/may.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { CodedError, outward } from '../errors.ts'
 import type { Answer } from '../protocol/live.ts'
@@ -9,7 +10,7 @@ import { placeAgent } from './place-agent.ts'
 import { resolveAlert } from './resolve-alert.ts'
 import { setScenario } from './set-scenario.ts'
 
-/** Every verb of the wire; a request without one, or one without its roles, does not compile. */
+/** Every verb of the wire; a request without one, or one without its permission, does not compile. */
 export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'alert:acknowledge': acknowledgeAlert,
   'alert:resolve': resolveAlert,
@@ -32,7 +33,7 @@ const perform = <N extends RequestName>(
   parts: CommandParts,
 ): Promise<object> => {
   const verb: Verb<N> = VERBS[name]
-  if (viewer.kind !== 'user' || !verb.roles.includes(viewer.role)) {
+  if (!may(viewer, verb.permission)) {
     throw new CodedError('forbidden', 'Your role does not allow this.')
   }
   return verb.run(parse(name, body), viewer, parts)

@@ -29,6 +29,7 @@ export const handleAlert = async (
     throw new CodedError(
       'conflict',
       `This alert is ${alert.handling} already, by ${alert.handledBy ?? 'somebody else'}.`,
+      alert.handledBy === undefined ? undefined : { reason: { key: 'handled', params: { by: alert.handledBy } } },
     )
   }
   const raisedAt = parts.floors.get(feed)?.call(callId)?.raised[key]?.raisedAt

@@ -5,7 +5,7 @@ import type { Verb } from './command.ts'
 
 /** Puts an agent into a team from now on. */
 export const placeAgent: Verb<'agent:place'> = {
-  roles: ['admin', 'manager'],
+  permission: 'agent.place',
   async run({ feed, agentId, teamId }, viewer, parts) {
     if (!canPlaceAgents(viewer)) throw new CodedError('forbidden', 'You may not place agents.')
     if (!parts.floors.get(feed)?.agent(agentId)) throw new CodedError('not_found', 'There is no such agent.')

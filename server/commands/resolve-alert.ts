@@ -3,6 +3,6 @@ import { handleAlert } from './handle-alert.ts'
 
 /** Nothing more is to be done about it. */
 export const resolveAlert: Verb<'alert:resolve'> = {
-  roles: ['admin', 'manager', 'floor_manager', 'supervisor'],
+  permission: 'alert.handle',
   run: (body, viewer, parts) => handleAlert(parts, viewer, body, 'resolved', 'alert.resolve'),
 }

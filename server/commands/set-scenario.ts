@@ -4,7 +4,7 @@ import { requireCall } from './require-call.ts'
 
 /** Says what a call is really about; its steps are judged anew from there. */
 export const setScenario: Verb<'call:set-scenario'> = {
-  roles: ['admin', 'manager', 'floor_manager', 'supervisor'],
+  permission: 'call.classify',
   async run({ feed, callId, scenario }, viewer, parts) {
     const { view } = await requireCall(parts, viewer, feed, callId)
     if (view.scenario === scenario && view.scenarioSource === 'person') return { scenario }

@@ -1,3 +1,5 @@
+import { may } from './may.ts'
+
 /** Who is looking. Made on the server from a session or a device token; never from what the client says. */
 export const VIEWER_KINDS = ['user', 'screen'] as const
 export const ROLES = ['admin', 'manager', 'floor_manager', 'supervisor', 'viewer'] as const
@@ -22,8 +24,7 @@ export const canSee = (viewer: Viewer, subject: Subject): boolean =>
   viewer.teams === 'all' || subject.teamIds.some((team) => (viewer.teams as ReadonlySet<string>).has(team))
 
 /** Who may place agents into teams, and so is told how many wait. */
-export const canPlaceAgents = (viewer: Viewer): boolean =>
-  viewer.teams === 'all' && (viewer.role === 'admin' || viewer.role === 'manager')
+export const canPlaceAgents = (viewer: Viewer): boolean => viewer.teams === 'all' && may(viewer, 'agent.place')
 
 /** Equal keys see equal bytes: one stream is encoded once for all of them. */
 export const audienceKey = (viewer: Viewer): string => {

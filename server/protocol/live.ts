@@ -14,6 +14,7 @@ import {
   STEPS,
 } from '../domain/words.ts'
 import type { CallView } from './call-view.ts'
+import type { Reason } from './reason.ts'
 
 export const LIVE_PATH = '/live'
 export const LIVE_MAX_FRAME_BYTES = 64_000
@@ -176,7 +177,7 @@ export type CallFrame = { feed: string; callId: string; serverTime: number; view
 /** No more frames of this call: it is no longer theirs to see (`forbidden`) or no longer kept (`not_found`). */
 export type CallGone = { feed: string; callId: string; code: 'forbidden' | 'not_found' }
 
-export type Answer<T> = ({ ok: true } & T) | { ok: false; code: string; message: string }
+export type Answer<T> = ({ ok: true } & T) | { ok: false; code: string; message: string; reason?: Reason }
 
 export const helloLiveSchema = z.strictObject({ v: z.int() })
 export const snapshotRequestSchema = z.strictObject({ feed: z.string().max(160) })

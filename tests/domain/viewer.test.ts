@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { PERMISSIONS, permissionsOf } from '#server/domain/may.ts'
 import { audienceKey, canPlaceAgents, canSee, ROLES } from '#server/domain/viewer.ts'
 import { viewerOf } from '#tests/support/viewers.ts'
 
@@ -25,4 +26,18 @@ test('[SCOPE-3] viewers share a stream exactly when they see the same', () => {
   expect(key(['t2', 't1'])).toBe(key(['t1', 't2']))
   expect(new Set([key(['t1']), key(['t2']), key('all'), key('all', false)]).size).toBe(4)
   expect(audienceKey(viewerOf('admin', 'all'))).not.toBe(audienceKey(viewerOf('viewer', 'all')))
+})
+
+test('[SCOPE-4] a screen may do nothing, a viewer changes nothing, and only those who run the centre change who is who', () => {
+  expect(permissionsOf(viewerOf('admin', 'all', { kind: 'screen' }))).toEqual([])
+  expect(permissionsOf(viewerOf('viewer', ['t1']))).toEqual([])
+  expect(permissionsOf(viewerOf('supervisor', ['t1']))).toEqual([
+    'alert.handle',
+    'call.classify',
+    'number.reveal',
+    'roster.read',
+  ])
+  expect(permissionsOf(viewerOf('floor_manager', 'all'))).not.toContain('organisation.edit')
+  const all = ROLES.flatMap((role) => permissionsOf(viewerOf(role, 'all')))
+  expect([...new Set(all)].sort()).toEqual([...PERMISSIONS].sort())
 })

@@ -1,6 +1,6 @@
 'use client'
 
-import { IconLayoutRows, IconRoute } from '@tabler/icons-react'
+import { IconLayoutRows, IconRoute, IconSettings } from '@tabler/icons-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -9,6 +9,7 @@ import styles from './rail.module.css'
 const PLACES = [
   { href: '/floor', key: 'floor', Icon: IconLayoutRows },
   { href: '/help/steps', key: 'steps', Icon: IconRoute },
+  { href: '/settings', key: 'settings', Icon: IconSettings },
 ] as const
 
 export const Rail = () => {

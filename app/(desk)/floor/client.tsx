@@ -59,7 +59,7 @@ const Floor = () => {
   const claimEntry = useCallback(
     (entry: FloorEntry) => {
       const card = cards.find((candidate) => candidate.entries.some(({ key }) => key === entry.key))
-      if (card && viewer.canClaim) void claims.claim(card)
+      if (card && viewer.permissions.includes('alert.handle')) void claims.claim(card)
     },
     [cards, claims, viewer],
   )

@@ -26,7 +26,7 @@ const ClaimButton = ({ card }: { card: AlertCard }) => {
     const by = card.alerts.find((alert) => alert.handledBy)?.handledBy
     return <span className={styles.claimed}>{by ? t('claimed_by', { name: by }) : t('claimedUnknown')}</span>
   }
-  if (!viewer.canClaim) return <span className={styles.claimed}>{t('nobody')}</span>
+  if (!viewer.permissions.includes('alert.handle')) return <span className={styles.claimed}>{t('nobody')}</span>
   const isPending = claim?.status === 'pending'
   return (
     <>
