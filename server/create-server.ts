@@ -8,7 +8,7 @@ import { appendAudit } from './access/audit.ts'
 import { ADDRESS_HEADER, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
 import { placeAgent } from './access/place-agent.ts'
-import { admitViewer, recheckTickets } from './access/viewer.ts'
+import { admitViewer, recheckTickets, viewerFromHeaders } from './access/viewer.ts'
 import type { Clock } from './clock.ts'
 import { createCommands } from './commands/create-commands.ts'
 import { type Config, deriveKey } from './config.ts'
@@ -17,6 +17,7 @@ import { SERVER_EPOCH } from './domain/feed/fold-log.ts'
 import { shippedPlaybook } from './domain/playbook/load.ts'
 import { createFloorSet } from './floor-set.ts'
 import { assertListenable, createHttp, listen, type Route, serve } from './http/create-http.ts'
+import { createExportRoutes } from './http/exports/create-exports.ts'
 import { createHealthRoute, knock } from './http/health.ts'
 import { createMetricsRoute } from './http/metrics.ts'
 import { createIngest, type Ingest } from './ingest/create-ingest.ts'
@@ -127,8 +128,14 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     { ingest: ingest.stats, push: push.stats, record: floors.recordStats, floors },
     clock,
   )
+  const exports = createExportRoutes({
+    exports: [],
+    viewers: viewerFromHeaders,
+    audit: (note) => appendAudit(sql, note),
+    clock,
+  })
   serve(server, {
-    routes: { '/api/health': health, '/api/metrics': metrics },
+    routes: { '/api/health': health, '/api/metrics': metrics, ...exports },
     pages,
     upgrades: { [FEED_PATH]: ingest.handleUpgrade, [LIVE_PATH]: push.handleUpgrade },
     addressHeader: ADDRESS_HEADER,
