@@ -8,12 +8,14 @@ import { appendAudit } from './access/audit.ts'
 import { ADDRESS_HEADER, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
 import { placeAgent } from './access/place-agent.ts'
+import { saveRetention } from './access/save-retention.ts'
 import { admitViewer, recheckTickets, viewerFromHeaders } from './access/viewer.ts'
 import type { Clock } from './clock.ts'
 import { createCommands } from './commands/create-commands.ts'
 import { type Config, deriveKey } from './config.ts'
 import type { Event } from './domain/event.ts'
 import { SERVER_EPOCH } from './domain/feed/fold-log.ts'
+import { settingsOf } from './domain/feed/law-book.ts'
 import { shippedPlaybook } from './domain/playbook/load.ts'
 import { createFloorSet } from './floor-set.ts'
 import { assertListenable, createHttp, listen, type Route, serve } from './http/create-http.ts'
@@ -24,6 +26,7 @@ import { createIngest, type Ingest } from './ingest/create-ingest.ts'
 import { createFeedStore } from './ingest/feed-store.ts'
 import { createSeal } from './ingest/seal.ts'
 import { startPartitionsJob } from './jobs/partitions.ts'
+import { startRetentionJob } from './jobs/retention.ts'
 import { watchFeeds } from './jobs/watch-feeds.ts'
 import { openLawBook } from './law-book.ts'
 import { findOrigins } from './origins.ts'
@@ -32,6 +35,7 @@ import { LIVE_PATH } from './protocol/live.ts'
 import { createPush } from './push/create-push.ts'
 import { createSocketTransport } from './push/socket-transport.ts'
 import { createCallViewLoader } from './record/call-view-loader.ts'
+import { openRetentionPeriods } from './retention-periods.ts'
 
 export type ServerParts = {
   config: Config
@@ -64,6 +68,23 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
   const directory = await createDirectory({ sql, clock, onError: report('the organisation could not be kept') })
   const stopPartitions = await startPartitionsJob(sql, clock, report('the partitions could not be made'))
 
+  const periods = await openRetentionPeriods(sql, report('the retention periods could not be read again'))
+  const stopRetention = startRetentionJob({
+    sql,
+    clock,
+    logger,
+    periods: periods.current,
+    zone: () => settingsOf(lawBook.book, undefined).zone,
+    audit: (tx, at, day, dropped) =>
+      appendAudit(tx, {
+        at,
+        actor: { kind: 'server', id: 'retention' },
+        action: 'retention.run',
+        subject: `day:${day}`,
+        detail: dropped,
+      }),
+  })
+
   const log = createPostgresLog(sql)
   const writeFacts = async (feedId: string, events: readonly Event[]) => {
     const receivedAt = clock.now()
@@ -72,7 +93,16 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     )
     return (await ingest.append(feedId, entries)).positions
   }
-  const floors = createFloorSet({ sql, log, clock, logger, directory, book: lawBook.book, append: writeFacts })
+  const floors = createFloorSet({
+    sql,
+    log,
+    clock,
+    logger,
+    directory,
+    book: lawBook.book,
+    keepDays: periods.current,
+    append: writeFacts,
+  })
   const ingest: Ingest = createIngest({
     log,
     floors,
@@ -101,6 +131,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     audit: (note) => appendAudit(sql, note),
     findRecordedCall: callViews.find,
     placeAgent: (placement, note) => placeAgent({ sql, directory }, placement, note),
+    saveRetention: (retention, note) => saveRetention(sql, retention, note),
     logger,
   })
   const push = createPush({
@@ -150,11 +181,13 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
       server.close()
       feeds.close()
       stopPartitions()
+      stopRetention()
       await ingest.close()
       await floors.close()
       await push.close()
       await directory.close()
       await lawBook.close()
+      await periods.close()
       server.closeAllConnections()
       shareDatabase(undefined)
     },

@@ -13,6 +13,7 @@ import type { RecoveringFloor } from './floor/create-floor.ts'
 import { recoverFloor } from './floor/recover-floor.ts'
 import { refoldCall } from './floor/refold-call.ts'
 import type { Floor, Floors } from './protocol/floor-port.ts'
+import type { Keeping } from './record/project-call.ts'
 import { createRecordStore } from './record/record-store.ts'
 import { createRecorder, type Recorder, type RecorderStats } from './record/recorder.ts'
 
@@ -23,6 +24,8 @@ type Parts = {
   logger: Logger
   directory: OrganisationDirectory
   book: LawBook
+  /** Days words are kept, as set now. */
+  keepDays: () => Keeping['days']
   /** Writes server facts through the feed's own queue. */
   append: (feedId: string, events: readonly Event[]) => Promise<readonly (number | null)[]>
 }
@@ -96,6 +99,7 @@ export const createFloorSet = (parts: Parts): FloorSet => {
           state: Buffer.from(JSON.stringify(checkpoint)),
         }
       },
+      keepDays: parts.keepDays,
       clock,
       logger,
     })

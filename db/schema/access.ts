@@ -173,7 +173,7 @@ export const audit = pgTable(
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     at: instant('at').notNull(),
-    actorKind: text('actor_kind', { enum: ['user', 'screen', 'shell', 'nobody'] }).notNull(),
+    actorKind: text('actor_kind', { enum: ['user', 'screen', 'shell', 'nobody', 'server'] }).notNull(),
     actorId: text('actor_id').notNull(),
     action: text('action').notNull(),
     subject: text('subject').notNull(),

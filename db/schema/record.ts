@@ -2,6 +2,7 @@ import {
   bigint,
   boolean,
   customType,
+  date,
   doublePrecision,
   index,
   integer,
@@ -31,7 +32,8 @@ import {
   TRANSFER_KINDS,
 } from '#server/domain/words.ts'
 
-// Everything here is derived from the log and can be made again. Times are ISO text on the way in and out, so that no
+// Everything here is derived from the log and can be made again while its events are kept. Tables are cut into parts by the
+// time they age by (a quarter each, a day for words), which is why that time is in every key. Times are ISO text on the way in and out, so that no
 // conversion rounds them; durations named `sec` are the figures of the offline fold, with one decimal.
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'string' })
 const seconds = (name: string) => numeric(name, { precision: 12, scale: 1 })
@@ -73,7 +75,7 @@ export const call = pgTable(
     view: jsonb('view').notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.feedId, t.callId] }),
+    primaryKey({ columns: [t.feedId, t.callId, t.startedAt] }),
     index('call_started').on(t.startedAt),
     index('call_customer').on(t.customerRef, t.startedAt),
   ],
@@ -84,6 +86,8 @@ export const segment = pgTable(
   {
     ...ofCall,
     segmentId: text('segment_id').notNull(),
+    /** Begin of the call. */
+    startedAt: instant('started_at').notNull(),
     role: text('role', { enum: ['owner', 'assist', 'consult'] }).notNull(),
     queueId: text('queue_id'),
     agentId: text('agent_id').notNull(),
@@ -99,7 +103,7 @@ export const segment = pgTable(
     transfer: text('transfer', { enum: TRANSFER_KINDS }),
   },
   (t) => [
-    primaryKey({ columns: [t.feedId, t.callId, t.segmentId] }),
+    primaryKey({ columns: [t.feedId, t.callId, t.segmentId, t.startedAt] }),
     index('segment_agent').on(t.feedId, t.agentId, t.answeredAt),
   ],
 )
@@ -109,6 +113,8 @@ export const segmentStep = pgTable(
   {
     ...ofCall,
     segmentId: text('segment_id').notNull(),
+    /** Begin of the call. */
+    startedAt: instant('started_at').notNull(),
     step: text('step', { enum: STEPS }).notNull(),
     agentId: text('agent_id').notNull(),
     status: text('status', { enum: STEP_STATUSES }).notNull(),
@@ -119,7 +125,7 @@ export const segmentStep = pgTable(
     lateDone: boolean('late_done').notNull(),
     confidence: doublePrecision('confidence').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.feedId, t.callId, t.segmentId, t.step] })],
+  (t) => [primaryKey({ columns: [t.feedId, t.callId, t.segmentId, t.step, t.startedAt] })],
 )
 
 export const callAlert = pgTable(
@@ -142,7 +148,7 @@ export const callAlert = pgTable(
     handledAt: instant('handled_at'),
     evidence: jsonb('evidence').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.feedId, t.callId, t.key] }), index('call_alert_due').on(t.feedId, t.dueAt)],
+  (t) => [primaryKey({ columns: [t.feedId, t.callId, t.key, t.dueAt] }), index('call_alert_due').on(t.feedId, t.dueAt)],
 )
 
 /** An agent's stay in one state; open while `to_at` is null. */
@@ -205,8 +211,11 @@ export const transcriptSegment = pgTable(
     agentId: text('agent_id'),
     text: text('text').notNull(),
     isFinal: boolean('is_final').notNull(),
+    /** Which period it is kept for, and the day it is dropped. */
+    keep: text('keep', { enum: ['transcript', 'complaint_transcript'] }).notNull(),
+    keepUntil: date('keep_until').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.feedId, t.callId, t.utteranceId] })],
+  (t) => [primaryKey({ columns: [t.feedId, t.callId, t.utteranceId, t.keepUntil] })],
 )
 
 /** All entries up to `position` are in the tables above, as this version of the fold reads them. */

@@ -1,8 +1,8 @@
 import { insertAudit } from '#db/writes/insert-audit.ts'
 
 export type AuditActor = {
-  /** `shell`: whoever runs `npm run admin` on the machine. `nobody`: a request without a session. */
-  kind: 'user' | 'screen' | 'shell' | 'nobody'
+  /** `shell`: whoever runs `npm run admin` on the machine. `nobody`: a request without a session. `server`: its own work. */
+  kind: 'user' | 'screen' | 'shell' | 'nobody' | 'server'
   id: string
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { NewEntry } from '../domain/event-log.ts'
 import type { Permission } from '../domain/may.ts'
+import type { Retention } from '../domain/retention.ts'
 import type { Subject, Viewer } from '../domain/viewer.ts'
 import type { CallView } from '../protocol/call-view.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
@@ -34,6 +35,8 @@ export type CommandParts = {
     placement: { feedId: string; agentId: string; teamId: string; from: number },
     note: AuditNote,
   ) => Promise<void>
+  /** Sets how long data is kept and notes it, in one transaction. */
+  saveRetention: (retention: Retention, note: AuditNote) => Promise<void>
 }
 
 /** One thing people can do, and the permission it takes. */

@@ -8,6 +8,7 @@ import { acknowledgeAlert } from './acknowledge-alert.ts'
 import type { CommandParts, Verb } from './command.ts'
 import { placeAgent } from './place-agent.ts'
 import { resolveAlert } from './resolve-alert.ts'
+import { setRetention } from './set-retention.ts'
 import { setScenario } from './set-scenario.ts'
 
 /** Every verb of the wire; a request without one, or one without its permission, does not compile. */
@@ -16,6 +17,7 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'alert:resolve': resolveAlert,
   'call:set-scenario': setScenario,
   'agent:place': placeAgent,
+  'retention:set': setRetention,
 }
 
 const isVerb = (name: string): name is RequestName => Object.hasOwn(VERBS, name)

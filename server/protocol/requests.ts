@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { retentionSchema } from '../domain/retention.ts'
 import { SCENARIOS } from '../domain/words.ts'
 
 const call = { feed: z.string().min(1).max(160), callId: z.string().min(1).max(160) }
@@ -13,6 +14,7 @@ export const REQUESTS = {
     agentId: z.string().min(1).max(160),
     teamId: z.string().min(1).max(64),
   }),
+  'retention:set': z.strictObject({ days: retentionSchema }),
 } as const
 export type RequestName = keyof typeof REQUESTS
 export type RequestBody<N extends RequestName> = z.infer<(typeof REQUESTS)[N]>

@@ -11,6 +11,24 @@ const teamsIn =
   (agentId, at) =>
     directory.find(feedId, agentId, at)?.teamIds ?? []
 
+/** Evidence is recorded without the words: they stand in the transcript, as long as that is kept. */
+const giveWords = (view: CallView): CallView => {
+  const said = new Map(view.transcript?.map(({ at, text }) => [at, text]))
+  const withWords = (evidence: CallView['alerts'][number]['evidenceList']) =>
+    evidence.map((fact) => (fact.kind === 'utterance' ? { ...fact, text: said.get(fact.at) } : fact))
+  return {
+    ...view,
+    segments: view.segments.map((segment) => ({
+      ...segment,
+      steps: segment.steps.map((step) => ({ ...step, evidence: withWords(step.evidence) })),
+    })),
+    alerts: view.alerts.map((alert) => {
+      const evidenceList = withWords(alert.evidenceList)
+      return { ...alert, evidence: alert.evidence ?? evidenceList[0]?.text, evidenceList }
+    }),
+  }
+}
+
 /** Who sat where can be corrected after a call: names and teams are those the directory gives now for then. */
 const nameAgents = (view: CallView, directory: Directory): CallView => ({
   ...view,
@@ -41,7 +59,7 @@ export const createCallViewLoader = (parts: {
     if (!recorded) return null
     const view = callViewSchema.parse({ ...(recorded.view as object), live: false, transcript: recorded.transcript })
     const feedHealth = floors.get(feedId)?.feed().health ?? 'never'
-    return nameAgents({ ...view, feedHealth }, directory)
+    return nameAgents(giveWords({ ...view, feedHealth }), directory)
   }
 
   return {

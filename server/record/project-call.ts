@@ -2,8 +2,12 @@ import type { CallRecord } from '#db/writes/save-record.ts'
 import type { Call } from '../domain/call/call.ts'
 import type { Contribution } from '../domain/call/contributions.ts'
 import { callRow, type Row, segmentRows, stepRows } from '../domain/call/rows.ts'
+import { dayAfter, keepOf, type Retention } from '../domain/retention.ts'
 import { STEPS } from '../domain/words.ts'
 import type { CallView } from '../protocol/call-view.ts'
+
+/** Days words are kept, and today: words whose time is over already are not written. */
+export type Keeping = { days: Pick<Retention, 'transcript' | 'complaint_transcript'>; today: string }
 
 /** Everything of a call that is recorded. */
 export type CallProjection = { call: Call; view: CallView; contributions: readonly Contribution[] }
@@ -13,6 +17,44 @@ const isoOr = (at: number | undefined) => (at === undefined ? null : iso(at))
 /** The offline fold writes what it does not know as an empty cell. */
 const cell = (row: Row | undefined, name: string) => row?.[name] || null
 const required = (row: Row | undefined, name: string) => row?.[name] ?? ''
+
+/** Words are kept in one place only, from where they go in time. */
+const withoutWords = (evidence: CallView['alerts'][number]['evidenceList']) =>
+  evidence.map((fact) => (fact.kind === 'utterance' ? { ...fact, text: undefined } : fact))
+
+const toKeptView = (view: CallView): CallView => ({
+  ...view,
+  live: false,
+  transcript: null,
+  segments: view.segments.map((segment) => ({
+    ...segment,
+    steps: segment.steps.map((step) => ({ ...step, evidence: withoutWords(step.evidence) })),
+  })),
+  alerts: view.alerts.map((alert) => ({
+    ...alert,
+    evidence: alert.evidenceList[0]?.kind === 'utterance' ? undefined : alert.evidence,
+    evidenceList: withoutWords(alert.evidenceList),
+  })),
+})
+
+const toTranscript = ({ call }: CallProjection, { days, today }: Keeping): CallRecord['transcript'] => {
+  const keep = keepOf(call)
+  return call.utterances
+    .map(({ utteranceId, revision, at, role, agentId, text, isFinal }) => ({
+      feedId: call.feedId,
+      callId: call.callId,
+      utteranceId,
+      revision,
+      at: iso(at),
+      role,
+      agentId,
+      text,
+      isFinal,
+      keep,
+      keepUntil: dayAfter(at, days[keep]),
+    }))
+    .filter(({ keepUntil }) => keepUntil > today)
+}
 
 const toCall = ({ call, view }: CallProjection): CallRecord['call'] => {
   const row = callRow(call)
@@ -43,7 +85,7 @@ const toCall = ({ call, view }: CallProjection): CallRecord['call'] => {
     playbookVersion: call.pinned?.playbook,
     rulesVersion: call.pinned?.rules,
     settingsVersion: call.pinned?.settings,
-    view: { ...view, live: false, transcript: null },
+    view: toKeptView(view),
   }
 }
 
@@ -55,6 +97,7 @@ const toSegments = ({ call }: CallProjection): CallRecord['segments'] => {
       feedId: call.feedId,
       callId: call.callId,
       segmentId: segment.segmentId,
+      startedAt: iso(call.startedAt),
       role: segment.role,
       queueId: segment.queueId,
       agentId: segment.agentId,
@@ -83,6 +126,7 @@ const toSteps = ({ call }: CallProjection): CallRecord['steps'] => {
       feedId: call.feedId,
       callId: call.callId,
       segmentId: segment.segmentId,
+      startedAt: iso(call.startedAt),
       step,
       agentId: segment.agentId,
       status,
@@ -104,11 +148,11 @@ const toAlerts = ({ call, view }: CallProjection): CallRecord['alerts'] =>
     dueAt: iso(dueAt),
     endedAt: isoOr(endedAt),
     handledAt: isoOr(call.raised[alert.key]?.handledAt),
-    evidence: evidenceList,
+    evidence: withoutWords(evidenceList),
   }))
 
 /** The rows a call leaves in the record. */
-export const toCallRecord = (projection: CallProjection): CallRecord => {
+export const toCallRecord = (projection: CallProjection, keeping: Keeping): CallRecord => {
   const { call, contributions } = projection
   const { feedId, callId } = call
   return {
@@ -122,16 +166,6 @@ export const toCallRecord = (projection: CallProjection): CallRecord => {
       intervalStart: iso(interval),
       ...counts,
     })),
-    transcript: call.utterances.map(({ utteranceId, revision, at, role, agentId, text, isFinal }) => ({
-      feedId,
-      callId,
-      utteranceId,
-      revision,
-      at: iso(at),
-      role,
-      agentId,
-      text,
-      isFinal,
-    })),
+    transcript: toTranscript(projection, keeping),
   }
 }

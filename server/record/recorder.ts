@@ -1,7 +1,8 @@
 import type { RecordBatch } from '#db/writes/save-record.ts'
 import type { Clock } from '../clock.ts'
+import { dayAfter } from '../domain/retention.ts'
 import type { AgentStateSpan, Floor, FloorChanges } from '../protocol/floor-port.ts'
-import { type CallProjection, toCallRecord } from './project-call.ts'
+import { type CallProjection, type Keeping, toCallRecord } from './project-call.ts'
 import type { RecordStore } from './record-store.ts'
 
 export type RecorderLogger = {
@@ -40,6 +41,8 @@ export type RecorderParts = {
   refold: (callId: string) => Promise<CallProjection | undefined>
   /** The floor's state now; saved with the rows of the same position. */
   checkpoint?: () => { position: number; foldVersion: number; state: Uint8Array }
+  /** Days words are kept, as set now. */
+  keepDays: () => Keeping['days']
   clock: Clock
   logger: RecorderLogger
   limits?: Partial<RecorderLimits>
@@ -141,10 +144,11 @@ export const createRecorder = (parts: RecorderParts) => {
       do {
         const chunk = ids.slice(written, written + limits.chunk)
         const found = await Promise.all(chunk.map(project))
+        const keeping = { days: parts.keepDays(), today: dayAfter(clock.now(), 0) }
         const isLast = written + chunk.length === ids.length
         await save({
           feedId,
-          calls: found.filter((projection) => projection !== undefined).map(toCallRecord),
+          calls: found.flatMap((projection) => (projection ? [toCallRecord(projection, keeping)] : [])),
           spans: written === 0 ? spans.map((span) => toSpanRow(feedId, span)) : [],
           ...(isLast && { reached: { position, foldVersion }, checkpoint }),
         })

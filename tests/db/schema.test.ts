@@ -5,12 +5,13 @@ import * as access from '#db/schema/access.ts'
 import * as feed from '#db/schema/feed.ts'
 import * as log from '#db/schema/log.ts'
 import * as record from '#db/schema/record.ts'
+import * as retention from '#db/schema/retention.ts'
 import * as settings from '#db/schema/settings.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 
 type Column = { name: string; isRequired: boolean; type: string }
 
-const tables = [access, feed, log, record, settings]
+const tables = [access, feed, log, record, retention, settings]
   .flatMap((file) => Object.values(file))
   .filter((value): value is PgTable => is(value, PgTable))
   .map(getTableConfig)

@@ -36,6 +36,9 @@ const BODIES: Record<RequestName, object> = {
   'alert:resolve': { feed: 'pbx', callId: 'c1', key: KEY, note: '已回访' },
   'call:set-scenario': { feed: 'pbx', callId: 'c1', scenario: 'complaint' },
   'agent:place': { feed: 'pbx', agentId: '1001', teamId: 'north' },
+  'retention:set': {
+    days: { transcript: 90, complaint_transcript: 180, alert: 730, audit: 730, aggregate: 1095, event: 90 },
+  },
 }
 
 const start = () => {
@@ -60,6 +63,10 @@ const start = () => {
     findRecordedCall: async (_feedId, callId) => recorded.get(callId) ?? null,
     placeAgent: async (placement, note) => {
       placed.push(placement)
+      audited.push(note)
+    },
+    saveRetention: async (retention, note) => {
+      placed.push(retention)
       audited.push(note)
     },
     logger: { error: () => {} },
@@ -95,6 +102,15 @@ const MATRIX: Record<RequestName, Record<Who, string>> = {
   'agent:place': {
     admin: 'ok',
     manager: 'ok',
+    floor_manager: 'forbidden',
+    supervisor: 'forbidden',
+    viewer: 'forbidden',
+    'supervisor of another team': 'forbidden',
+    screen: 'forbidden',
+  },
+  'retention:set': {
+    admin: 'ok',
+    manager: 'forbidden',
     floor_manager: 'forbidden',
     supervisor: 'forbidden',
     viewer: 'forbidden',

@@ -110,6 +110,7 @@ export const createRecordBench = async () => {
           state: Buffer.from(JSON.stringify(checkpoint)),
         }
       },
+      keepDays: () => ({ transcript: 90, complaint_transcript: 180 }),
       clock,
       logger: { warn: () => {}, error: () => {} },
       limits: { checkpointMs: 0, ...given.limits },

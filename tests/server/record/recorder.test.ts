@@ -30,6 +30,7 @@ const start = (more: Partial<RecorderParts> = {}) => {
     foldVersion: 1,
     store: createRecordStore(db.database.sql),
     refold: async (callId) => void refolded.push(callId),
+    keepDays: () => ({ transcript: 90, complaint_transcript: 180 }),
     clock,
     logger: { warn: () => {}, error: () => {} },
     ...more,
@@ -222,6 +223,30 @@ describe('the page of a recorded call', () => {
       [10_000, '我要投诉'],
       [70_000, '还没有解决'],
     ])
+  })
+
+  it('[KEEP-6] gets the words of its evidence back from the transcript, the one place where they are kept', async () => {
+    const evidenceList = [{ eventId: 'e1', at: AT + 10_000, kind: 'utterance' as const, text: '我要投诉' }]
+    const alert = {
+      key: 'k',
+      rule: 'complaint_level' as const,
+      severity: 'major' as const,
+      condition: 'over' as const,
+      handling: 'open' as const,
+      dueAt: AT + 10_000,
+      evidence: '我要投诉',
+      evidenceList,
+    }
+    const loader = await record({ alerts: [alert] })
+    const kept = await db.owner.sql`
+      select view::text || (select json_agg(a.evidence)::text from call_alert a) as text from call`
+    expect(kept[0]?.text).not.toContain('投诉')
+    const view = await loader.loadCallView('pbx', 'c1', viewerOf('manager', 'all'))
+    expect(view?.alerts[0]).toMatchObject({ evidence: '我要投诉', evidenceList })
+    await db.owner.sql`truncate transcript_segment`
+    const later = await loader.loadCallView('pbx', 'c1', viewerOf('manager', 'all'))
+    expect(JSON.stringify(later)).not.toContain('投诉')
+    expect(later?.alerts[0]?.evidenceList[0]).toMatchObject({ eventId: 'e1', at: AT + 10_000 })
   })
 
   it('names agents as the directory knows them now for then', async () => {
