@@ -6,7 +6,7 @@ import { openAccess } from './access/auth.ts'
 import { UsageError } from './admin/admin-io.ts'
 import { ADMIN_USAGE, findCommand, runAdmin } from './admin/run-admin.ts'
 import { systemClock } from './clock.ts'
-import { type Config, deriveKey, loadConfig } from './config.ts'
+import { type Config, deriveKey, loadConfig, markSecret } from './config.ts'
 import { CodedError } from './errors.ts'
 import { openStore, type Store } from './open-store.ts'
 import { findOrigins } from './origins.ts'
@@ -16,11 +16,11 @@ const print = (line: string) => console.log(line)
 const say = (line: string) => console.error(line)
 
 /** The database a running server works on, or one opened for the length of this command. */
-const openForAdmin = async (config: Config): Promise<Store> => {
+const openForAdmin = async (config: Config): Promise<Store & { isServed: boolean }> => {
   const running = config.databaseUrl ? undefined : await findEmbedded(config.dataDir)
-  if (!running) return openStore({ config, clock, shouldMigrate: false, onNotice: say })
+  if (!running) return { ...(await openStore({ config, clock, shouldMigrate: false, onNotice: say })), isServed: false }
   const database = openDatabase(running.appUrl, { max: 2 })
-  return { database, close: () => database.close() }
+  return { database, ownerUrl: running.url, isServed: true, close: () => database.close() }
 }
 
 const runMigrations = async (config: Config) => {
@@ -43,7 +43,16 @@ const main = async (argv: readonly string[]): Promise<void> => {
     const { database } = store
     const secret = deriveKey(config.secret, 'sign-in').toString('base64url')
     const access = openAccess({ database, clock, secret, ...findOrigins(config, config.port) })
-    await runAdmin(argv, { clock, access, database, actor: { kind: 'shell', id: userInfo().username }, print })
+    await runAdmin(argv, {
+      clock,
+      access,
+      database,
+      ownerUrl: store.ownerUrl,
+      isServed: store.isServed,
+      secretMark: markSecret(config.secret),
+      actor: { kind: 'shell', id: userInfo().username },
+      print,
+    })
   } finally {
     await store.close()
   }

@@ -7,6 +7,8 @@ import type { Config } from './config.ts'
 
 export type Store = {
   database: Database
+  /** What owns the tables. */
+  ownerUrl: string
   /** Closes the pool, and stops the embedded server if there is one. */
   close(): Promise<void>
 }
@@ -36,7 +38,7 @@ export const openStore = async ({ config, clock, shouldMigrate, onNotice }: Opti
   if (databaseUrl) {
     if (shouldMigrate) await migrate(databaseOwnerUrl ?? databaseUrl, databaseUrl)
     const database = await openChecked(databaseUrl)
-    return { database, close: () => database.close() }
+    return { database, ownerUrl: databaseOwnerUrl ?? databaseUrl, close: () => database.close() }
   }
   const embedded = await startEmbedded({ dir: config.dataDir, clock, onNotice })
   try {
@@ -44,6 +46,7 @@ export const openStore = async ({ config, clock, shouldMigrate, onNotice }: Opti
     const database = await openChecked(embedded.appUrl)
     return {
       database,
+      ownerUrl: embedded.url,
       async close() {
         await database.close()
         await embedded.stop()

@@ -12,6 +12,12 @@ export type AdminIo = {
   clock: Clock
   access: Access
   database: Database
+  /** What owns the tables. */
+  ownerUrl: string
+  /** A server works on this database right now, as far as one can tell. */
+  isServed: boolean
+  /** Tells whether two installations have the same secret, and nothing about it. */
+  secretMark: string
   actor: AuditActor
   /** One line to standard output. */
   print(line: string): void

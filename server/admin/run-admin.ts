@@ -1,4 +1,5 @@
 import { type AdminCommand, type AdminIo, UsageError } from './admin-io.ts'
+import { BACKUP_COMMAND, RESTORE_COMMAND } from './backups.ts'
 import { FEED_COMMANDS } from './feeds.ts'
 import { LOG_COMMANDS } from './logs.ts'
 import { SCENARIO_COMMANDS } from './scenarios.ts'
@@ -15,15 +16,21 @@ const COMMANDS: Record<string, Record<string, AdminCommand>> = {
   site: SITE_COMMANDS,
 }
 
+/** Commands of one word. */
+const SINGLE: Record<string, AdminCommand> = { backup: BACKUP_COMMAND, restore: RESTORE_COMMAND }
+
 export const ADMIN_USAGE = [
   'usage: npm run admin -- COMMAND',
   '',
   ...Object.values(COMMANDS).flatMap((verbs) => Object.values(verbs).map(({ usage }) => `  ${usage}`)),
+  ...Object.values(SINGLE).map(({ usage }) => `  ${usage}`),
   '  migrate',
 ].join('\n')
 
 /** Finds the command or throws `UsageError` with what there is instead. */
 export const findCommand = ([noun, verb]: readonly string[]): AdminCommand => {
+  const single = noun === undefined ? undefined : SINGLE[noun]
+  if (single) return single
   const verbs = noun === undefined ? undefined : COMMANDS[noun]
   if (!verbs) throw new UsageError(`There is no command "${noun ?? ''}".\n\n${ADMIN_USAGE}`)
   const command = verb === undefined ? undefined : verbs[verb]
@@ -35,7 +42,7 @@ export const findCommand = ([noun, verb]: readonly string[]): AdminCommand => {
 export const runAdmin = async (argv: readonly string[], io: AdminIo): Promise<void> => {
   const command = findCommand(argv)
   try {
-    await command.run(argv.slice(2), io)
+    await command.run(argv.slice(argv[0] !== undefined && Object.hasOwn(SINGLE, argv[0]) ? 1 : 2), io)
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(`${error.message}\nusage: npm run admin -- ${command.usage}`)
     throw error

@@ -26,6 +26,9 @@ const run = async (...argv: string[]): Promise<string> => {
     clock: systemClock,
     access,
     database: db.database,
+    ownerUrl: db.ownerUrl,
+    isServed: false,
+    secretMark: 'mark',
     actor: { kind: 'shell', id: 'tester' },
     print: (line) => void printed.push(line),
   })

@@ -6,6 +6,7 @@ import { addFeed } from '#db/writes/add-feed.ts'
 import { makeRecordPartitions } from '#db/writes/make-record-partitions.ts'
 import { createPostgresLog } from '#db/writes/postgres-log.ts'
 import { saveRetention } from '#db/writes/save-retention.ts'
+import { systemClock } from '#server/clock.ts'
 import type { NewEntry } from '#server/domain/event-log.ts'
 import { dayAfter, type Retention } from '#server/domain/retention.ts'
 import { carryOutRetention } from '#server/jobs/retention.ts'
@@ -21,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => db.drop())
 
 /** Noon UTC of today: the night has come wherever the site is taken to be. */
-const noon = () => Date.parse(`${dayAfter(Date.now(), 0)}T12:00:00Z`)
+const noon = () => Date.parse(`${dayAfter(systemClock.now(), 0)}T12:00:00Z`)
 const noted: { day: string; dropped: object }[] = []
 
 const night = async (retention?: Retention, at = noon()) => {
@@ -119,7 +120,7 @@ describe('what is past its period', () => {
   })
 
   it('[KEEP-4] is carried out once a night, not before three, and is written down', async () => {
-    const early = Date.parse(`${dayAfter(Date.now(), 0)}T02:59:00Z`)
+    const early = Date.parse(`${dayAfter(systemClock.now(), 0)}T02:59:00Z`)
     expect(await night(undefined, early)).toBeNull()
     expect(await night()).toEqual({})
     expect(await night()).toBeNull()
@@ -129,7 +130,7 @@ describe('what is past its period', () => {
 
   it('[KEEP-5] is the only thing the server can take away: nothing of this week, and no other table', async () => {
     const { sql } = db.database
-    const today = dayAfter(Date.now(), 0)
+    const today = dayAfter(systemClock.now(), 0)
     await expect(sql`select drop_partitions_before('feed_event', ${today}::text::date)`).rejects.toThrow(/week/)
     await expect(sql`select drop_partitions_before('app_user', '2020-01-01')`).rejects.toThrow(/no partitions/)
     await expect(sql`truncate feed_event`).rejects.toThrow(/permission denied|must be owner/)
