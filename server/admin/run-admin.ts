@@ -1,4 +1,5 @@
 import { type AdminCommand, type AdminIo, UsageError } from './admin-io.ts'
+import { AUDIT_COMMANDS } from './audit.ts'
 import { FEED_COMMANDS } from './feeds.ts'
 import { LOG_COMMANDS } from './logs.ts'
 import { SCENARIO_COMMANDS } from './scenarios.ts'
@@ -13,6 +14,7 @@ const COMMANDS: Record<string, Record<string, AdminCommand>> = {
   log: LOG_COMMANDS,
   scenario: SCENARIO_COMMANDS,
   site: SITE_COMMANDS,
+  audit: AUDIT_COMMANDS,
 }
 
 export const ADMIN_USAGE = [

@@ -44,13 +44,13 @@ export const createCommands = (
   parts: CommandParts & { logger: { error(fields: object, message: string): void } },
 ): {
   has(name: string): boolean
-  run(name: string, body: unknown, viewer: Viewer): Promise<Answer<object>>
+  run(name: string, body: unknown, viewer: Viewer, address?: string): Promise<Answer<object>>
 } => ({
   has: isVerb,
-  async run(name, body, viewer) {
+  async run(name, body, viewer, address) {
     try {
       if (!isVerb(name)) throw new CodedError('bad_request', 'This request is not known here.')
-      return { ok: true, ...(await perform(name, body, viewer, parts)) }
+      return { ok: true, ...(await perform(name, body, viewer, { ...parts, address })) }
     } catch (error) {
       if (!(error instanceof CodedError)) parts.logger.error({ err: error, request: name }, 'a command failed')
       return { ok: false, ...outward(error) }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AuditNote } from '#server/commands/command.ts'
 import { createCommands, VERBS } from '#server/commands/create-commands.ts'
+import type { AuditNote } from '#server/domain/audit-note.ts'
 import { eventHeadSchema } from '#server/domain/event.ts'
 import type { NewEntry } from '#server/domain/event-log.ts'
 import { PERMISSIONS } from '#server/domain/may.ts'
@@ -55,6 +55,7 @@ const start = () => {
     append: async (_feedId, entries) => {
       if (failing.append) throw failing.append
       appended.push(...entries)
+      for (const { audit } of entries) if (audit) audited.push(audit)
     },
     audit: async (note) => void audited.push(note),
     findRecordedCall: async (_feedId, callId) => recorded.get(callId) ?? null,
