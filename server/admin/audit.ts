@@ -27,7 +27,9 @@ const verify: AdminCommand = {
     if (first) io.print(`first  ${first.id}  ${first.hash}`)
     if (last) io.print(`last   ${last.id}  ${last.hash}`)
     if (fault) throw new CodedError('conflict', `The audit is broken: ${SENTENCE[fault.kind](fault.id)}.`)
-    io.print('The chain is whole. Keep the last hash elsewhere: --expect HASH then shows whether later rows were cut off.')
+    io.print(
+      'The chain is whole. Keep the last hash elsewhere: --expect HASH then shows whether later rows were cut off.',
+    )
   },
 }
 
