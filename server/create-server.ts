@@ -112,6 +112,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     clock,
     commands,
     loadCallView: callViews.loadCallView,
+    audit: (note) => appendAudit(sql, note),
     logger,
   })
 

@@ -63,7 +63,7 @@ export const createRequestHandler = (parts: {
     if (calls.countFor(peer.id) >= limits.watchedCalls) {
       throw new CodedError('rate_limited', `No more than ${limits.watchedCalls} calls can be open at once.`)
     }
-    return ok('frame', await calls.watch(peer.id, peer.viewer, feed, callId))
+    return ok('frame', await calls.watch(peer, feed, callId))
   }
 
   const unwatch = (peer: Peer, body: unknown): string => {
