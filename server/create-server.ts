@@ -8,16 +8,20 @@ import { appendAudit } from './access/audit.ts'
 import { ADDRESS_HEADER, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
 import { placeAgent } from './access/place-agent.ts'
+import { verifyAudit } from './access/verify-audit.ts'
 import { admitViewer, recheckTickets, viewerFromHeaders } from './access/viewer.ts'
 import type { Clock } from './clock.ts'
 import { createCommands } from './commands/create-commands.ts'
 import { type Config, deriveKey } from './config.ts'
+import { createCustomerFiles } from './customer-files.ts'
 import type { Event } from './domain/event.ts'
 import { SERVER_EPOCH } from './domain/feed/fold-log.ts'
 import { shippedPlaybook } from './domain/playbook/load.ts'
 import { createFloorSet } from './floor-set.ts'
 import { assertListenable, createHttp, listen, type Route, serve } from './http/create-http.ts'
+import { auditExport } from './http/exports/audit.ts'
 import { createExportRoutes } from './http/exports/create-exports.ts'
+import { customerExport } from './http/exports/customer.ts'
 import { createHealthRoute, knock } from './http/health.ts'
 import { createMetricsRoute } from './http/metrics.ts'
 import { createIngest, type Ingest } from './ingest/create-ingest.ts'
@@ -72,12 +76,13 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     )
     return (await ingest.append(feedId, entries)).positions
   }
+  const seal = createSeal(config.secret, clock)
   const floors = createFloorSet({ sql, log, clock, logger, directory, book: lawBook.book, append: writeFacts })
   const ingest: Ingest = createIngest({
     log,
     floors,
     store: createFeedStore(sql),
-    seal: createSeal(config.secret, clock),
+    seal,
     clock,
     logger,
   })
@@ -93,12 +98,15 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     directory,
     floors,
   })
+  const customers = createCustomerFiles({ sql, clock, seal, floors, inTurn: ingest.inTurn })
   const commands = createCommands({
     floors,
     directory,
     clock,
     append: async (feedId, entries) => void (await ingest.append(feedId, entries)),
     audit: (note) => appendAudit(sql, note),
+    verifyAudit: () => verifyAudit(sql),
+    customers,
     findRecordedCall: callViews.find,
     placeAgent: (placement, note) => placeAgent({ sql, directory }, placement, note),
     logger,
@@ -130,8 +138,9 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     clock,
   )
   const exports = createExportRoutes({
-    exports: [],
+    exports: [customerExport(sql, customers), auditExport(sql)],
     viewers: viewerFromHeaders,
+    addressHeader: ADDRESS_HEADER,
     audit: (note) => appendAudit(sql, note),
     clock,
   })

@@ -187,3 +187,84 @@ begin
 end
 $$;
 drop table audit_unchained;
+
+-- One event without one customer: how their number looks goes, and the reference gives way to `fresh`. `masks` are the
+-- number's masked forms, which an outgoing call may also show as what was dialled or as the name of a line.
+create function without_customer(event jsonb, ref text, fresh text, masks text[]) returns jsonb
+language plpgsql immutable set search_path = public, pg_temp as $$
+declare
+  mask text;
+begin
+  if event #>> '{data,customer,customerRef}' = ref then
+    event := jsonb_set(
+      event, '{data,customer}',
+      (event #> '{data,customer}') - 'masked' - 'sealed' || jsonb_build_object('customerRef', fresh));
+  end if;
+  if event #>> '{data,dialled}' = any (masks) then
+    event := event #- '{data,dialled}';
+  end if;
+  foreach mask in array masks loop
+    if position(mask in coalesce(event ->> 'deviceId', '')) > 0 then
+      event := jsonb_set(
+        event, '{deviceId}', to_jsonb(replace(event ->> 'deviceId', mask, regexp_replace(mask, '[0-9]', '*', 'g'))));
+    end if;
+  end loop;
+  return event;
+end
+$$;
+revoke all on function without_customer(jsonb, text, text, text[]) from public;
+
+-- Takes one customer out of the log: the one change it knows. The long search holds nobody up; what was added meanwhile is
+-- looked at once no feed may add. Returns {fresh, masks, upTo: {feed: position}, calls: [{feedId, callId}]}.
+create function erase_customer(ref text) returns jsonb
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  fresh text := rtrim(translate(
+    encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')), 'base64'), '+/', '-_'), '=');
+  before jsonb;
+  up_to jsonb;
+  found jsonb;
+  later jsonb;
+  masks text[];
+  calls jsonb;
+begin
+  if ref is null or ref !~ '^[A-Za-z0-9_-]{43}$' then
+    raise exception 'this is no reference of a customer' using errcode = '22023';
+  end if;
+  select coalesce(jsonb_object_agg(f.id, f.position), '{}') into before from feed f;
+  select coalesce(jsonb_agg(jsonb_build_object('feed', e.feed_id, 'position', e.position)), '[]') into found
+  from feed_event e
+  where position(ref in e.event::text) > 0 and e.event #>> '{data,customer,customerRef}' = ref;
+
+  perform 1 from feed f order by f.id for no key update;
+  select coalesce(jsonb_object_agg(f.id, f.position), '{}') into up_to from feed f;
+  select coalesce(jsonb_agg(jsonb_build_object('feed', e.feed_id, 'position', e.position)), '[]') into later
+  from feed f
+  join feed_event e on e.feed_id = f.id and e.position > coalesce((before ->> f.id)::bigint, 0)
+  where position(ref in e.event::text) > 0 and e.event #>> '{data,customer,customerRef}' = ref;
+  found := found || later;
+
+  select coalesce(array_agg(distinct e.event #>> '{data,customer,masked}'), '{}') into masks
+  from jsonb_to_recordset(found) as t(feed text, position bigint)
+  join feed_event e on e.feed_id = t.feed and e.position = t.position
+  where e.event #>> '{data,customer,masked}' like '%*%';
+
+  select coalesce(jsonb_agg(distinct jsonb_build_object('feedId', e.feed_id, 'callId', e.call_id)), '[]') into calls
+  from jsonb_to_recordset(found) as t(feed text, position bigint)
+  join feed_event e on e.feed_id = t.feed and e.position = t.position
+  where e.call_id is not null;
+
+  update feed_event e set event = without_customer(e.event::jsonb, ref, fresh, masks)::json
+  from jsonb_to_recordset(found) as t(feed text, position bigint)
+  where e.feed_id = t.feed and e.position = t.position;
+  update feed_event e set event = without_customer(e.event::jsonb, ref, fresh, masks)::json
+  from jsonb_to_recordset(calls) as t("feedId" text, "callId" text)
+  where e.feed_id = t."feedId" and e.call_id = t."callId"
+    and exists (select 1 from unnest(masks) mask where position(mask in e.event::text) > 0);
+
+  delete from dead_letter d where position(ref in d.event) > 0;
+  return jsonb_build_object('ref', ref, 'fresh', fresh, 'masks', masks, 'upTo', up_to, 'calls', calls);
+end
+$$;
+revoke all on function erase_customer(text) from public;
+grant execute on function erase_customer(text) to linewarden_app;

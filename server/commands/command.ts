@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { AuditNote } from '../domain/audit-note.ts'
+import type { AuditVerdict } from '../domain/audit-verdict.ts'
 import type { NewEntry } from '../domain/event-log.ts'
 import type { Permission } from '../domain/may.ts'
 import type { Subject, Viewer } from '../domain/viewer.ts'
 import type { CallView } from '../protocol/call-view.ts'
+import type { CustomerFiles } from '../protocol/customer-port.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import type { RequestBody, RequestName } from '../protocol/requests.ts'
 
@@ -19,6 +21,8 @@ export type CommandParts = {
   /** Through the feed's one appender; resolves after COMMIT, of the entries' audit notes too. */
   append: (feedId: string, entries: readonly NewEntry[]) => Promise<void>
   audit: (note: AuditNote) => Promise<void>
+  verifyAudit: () => Promise<AuditVerdict>
+  customers: CustomerFiles
   /** A call that left the floor. */
   findRecordedCall: (feedId: string, callId: string) => Promise<ActedCall | null>
   /** Moves an agent into a team from `from` (epoch ms) on and notes it, in one transaction. */

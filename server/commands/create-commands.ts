@@ -6,9 +6,12 @@ import { readBody } from '../protocol/read-body.ts'
 import { REQUESTS, type RequestBody, type RequestName } from '../protocol/requests.ts'
 import { acknowledgeAlert } from './acknowledge-alert.ts'
 import type { CommandParts, Verb } from './command.ts'
+import { eraseCustomer, findCustomer } from './customers.ts'
 import { placeAgent } from './place-agent.ts'
 import { resolveAlert } from './resolve-alert.ts'
+import { revealNumber } from './reveal-number.ts'
 import { setScenario } from './set-scenario.ts'
+import { verifyAudit } from './verify-audit.ts'
 
 /** Every verb of the wire; a request without one, or one without its permission, does not compile. */
 export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
@@ -16,6 +19,10 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'alert:resolve': resolveAlert,
   'call:set-scenario': setScenario,
   'agent:place': placeAgent,
+  'call:reveal-number': revealNumber,
+  'customer:find': findCustomer,
+  'customer:erase': eraseCustomer,
+  'audit:verify': verifyAudit,
 }
 
 const isVerb = (name: string): name is RequestName => Object.hasOwn(VERBS, name)

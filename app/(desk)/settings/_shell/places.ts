@@ -3,6 +3,8 @@ import type { Permission } from '#server/domain/may.ts'
 /** Every settings page, in the order of the list; `permission` null: everybody's own. */
 export const SETTINGS_PLACES = [
   { href: '/settings/account', key: 'account', permission: null },
+  { href: '/settings/customers', key: 'customers', permission: 'customer.data' },
+  { href: '/settings/audit', key: 'audit', permission: 'audit.read' },
 ] as const satisfies readonly {
   href: string
   key: string
