@@ -9,17 +9,21 @@ import { ADDRESS_HEADER, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
 import { placeAgent } from './access/place-agent.ts'
 import { saveRetention } from './access/save-retention.ts'
+import { verifyAudit } from './access/verify-audit.ts'
 import { admitViewer, recheckTickets, viewerFromHeaders } from './access/viewer.ts'
 import type { Clock } from './clock.ts'
 import { createCommands } from './commands/create-commands.ts'
 import { type Config, deriveKey } from './config.ts'
+import { createCustomerFiles } from './customer-files.ts'
 import type { Event } from './domain/event.ts'
 import { SERVER_EPOCH } from './domain/feed/fold-log.ts'
 import { settingsOf } from './domain/feed/law-book.ts'
 import { shippedPlaybook } from './domain/playbook/load.ts'
 import { createFloorSet } from './floor-set.ts'
 import { assertListenable, createHttp, listen, type Route, serve } from './http/create-http.ts'
+import { auditExport } from './http/exports/audit.ts'
 import { createExportRoutes } from './http/exports/create-exports.ts'
+import { customerExport } from './http/exports/customer.ts'
 import { createHealthRoute, knock } from './http/health.ts'
 import { createMetricsRoute } from './http/metrics.ts'
 import { createIngest, type Ingest } from './ingest/create-ingest.ts'
@@ -93,6 +97,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     )
     return (await ingest.append(feedId, entries)).positions
   }
+  const seal = createSeal(config.secret, clock)
   const floors = createFloorSet({
     sql,
     log,
@@ -107,7 +112,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     log,
     floors,
     store: createFeedStore(sql),
-    seal: createSeal(config.secret, clock),
+    seal,
     clock,
     logger,
   })
@@ -123,12 +128,15 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     directory,
     floors,
   })
+  const customers = createCustomerFiles({ sql, clock, seal, floors, inTurn: ingest.inTurn })
   const commands = createCommands({
     floors,
     directory,
     clock,
     append: async (feedId, entries) => void (await ingest.append(feedId, entries)),
     audit: (note) => appendAudit(sql, note),
+    verifyAudit: () => verifyAudit(sql),
+    customers,
     findRecordedCall: callViews.find,
     placeAgent: (placement, note) => placeAgent({ sql, directory }, placement, note),
     saveRetention: (retention, note) => saveRetention(sql, retention, note),
@@ -143,6 +151,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     clock,
     commands,
     loadCallView: callViews.loadCallView,
+    audit: (note) => appendAudit(sql, note),
     logger,
   })
 
@@ -160,8 +169,9 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     clock,
   )
   const exports = createExportRoutes({
-    exports: [],
+    exports: [customerExport(sql, customers), auditExport(sql)],
     viewers: viewerFromHeaders,
+    addressHeader: ADDRESS_HEADER,
     audit: (note) => appendAudit(sql, note),
     clock,
   })

@@ -4,6 +4,7 @@ import { listFeeds } from '#db/queries/list-feeds.ts'
 import { loadCheckpoint } from '#db/queries/load-checkpoint.ts'
 import type { OrganisationDirectory } from './access/directory.ts'
 import type { Clock } from './clock.ts'
+import type { CustomerErasure } from './domain/customer-erasure.ts'
 import type { Event } from './domain/event.ts'
 import type { EventLog } from './domain/event-log.ts'
 import type { LawBook } from './domain/feed/law-book.ts'
@@ -33,6 +34,14 @@ type Parts = {
 export type FloorSet = Floors & {
   /** Brings a feed's floor up from its checkpoint and log, in place of the one there was. */
   open(feedId: string): Promise<Floor>
+  /**
+   * Runs `work`, which takes a customer out of log and record, while nothing is recorded, so that no older row is written
+   * over it; then takes them out of the floors. `inTurn` runs a change of a floor after what its feed has on the way.
+   */
+  eraseCustomer(
+    work: () => Promise<CustomerErasure>,
+    inTurn: (feedId: string, change: () => void) => Promise<void>,
+  ): Promise<CustomerErasure>
   recordStats(): (RecorderStats & { feedId: string })[]
   /** Writes the record to its end, then stops every floor. */
   close(): Promise<void>
@@ -49,6 +58,7 @@ export const createFloorSet = (parts: Parts): FloorSet => {
   const held = new Map<string, Held>()
   const listeners = new Set<(feedId: string) => void>()
   const store = createRecordStore(sql)
+  const erasures: CustomerErasure[] = []
 
   const recover = async (feedId: string): Promise<RecoveringFloor> => {
     const feed = (await listFeeds(sql)).find((one) => one.feedId === feedId)
@@ -136,9 +146,25 @@ export const createFloorSet = (parts: Parts): FloorSet => {
       listeners.add(listen)
       return () => void listeners.delete(listen)
     },
+    async eraseCustomer(work, inTurn) {
+      const releases = await Promise.all([...held.values()].map(({ recorder }) => recorder.hold()))
+      try {
+        const erasure = await work()
+        erasures.push(erasure)
+        await Promise.all(
+          [...held.values()].map(({ floor }) => inTurn(floor.feedId, () => floor.eraseCustomer(erasure))),
+        )
+        return erasure
+      } finally {
+        for (const release of releases) release()
+      }
+    },
     async open(feedId) {
       await held.get(feedId)?.stop()
-      const one = hold(await recover(feedId))
+      const floor = await recover(feedId)
+      // What it read of the log may be from before an erasure that is over now.
+      for (const erasure of erasures) floor.eraseCustomer(erasure)
+      const one = hold(floor)
       held.set(feedId, one)
       for (const listen of listeners) listen(feedId)
       return one.floor

@@ -33,7 +33,9 @@ export const Transcript = ({ view }: { view: CallView }) => {
           <span className={styles.count}>{t('transcriptCount', { count: lines.length })}</span>
         )}
       </h3>
-      {lines === null && <p className={styles.none}>{t('transcriptForbidden')}</p>}
+      {lines === null && (
+        <p className={styles.none}>{t(view.transcriptWithheld ? 'transcriptWithheld' : 'transcriptForbidden')}</p>
+      )}
       {lines?.length === 0 && <p className={styles.none}>{t('transcriptNone')}</p>}
       {lines !== null && lines.length > 0 && (
         <ol className={styles.lines}>

@@ -155,18 +155,3 @@ end
 $$;
 revoke all on function forget_event_keys() from public;
 grant execute on function forget_event_keys() to linewarden_app;
-
--- What the server does by itself is noted too.
-do $$
-declare
-  held record;
-begin
-  for held in select conname from pg_constraint
-    where conrelid = 'public.audit'::regclass and contype = 'c' and pg_get_constraintdef(oid) like '%actor_kind%'
-  loop
-    execute format('alter table audit drop constraint %I', held.conname);
-  end loop;
-  alter table audit add constraint audit_actor_kind
-    check (actor_kind in ('user', 'screen', 'shell', 'nobody', 'server'));
-end
-$$;

@@ -167,11 +167,12 @@ export const queueTeam = pgTable(
   (t) => [primaryKey({ columns: [t.feedId, t.queueId, t.teamId] })],
 )
 
-/** What people did. Append-only: the server's role may insert and select. `hash` waits for the chain. */
+/** What people did, in months. Append-only and chained: the server adds through `append_audit` and may select. */
 export const audit = pgTable(
   'audit',
   {
-    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** 1, 2, 3 … without holes. */
+    id: bigint('id', { mode: 'number' }).notNull(),
     at: instant('at').notNull(),
     actorKind: text('actor_kind', { enum: ['user', 'screen', 'shell', 'nobody', 'server'] }).notNull(),
     actorId: text('actor_id').notNull(),
@@ -179,8 +180,23 @@ export const audit = pgTable(
     subject: text('subject').notNull(),
     detail: jsonb('detail'),
     address: text('address'),
-    previousHash: bytea('previous_hash'),
-    hash: bytea('hash'),
+    /** Of the row before; zeros before the first. */
+    previousHash: bytea('previous_hash').notNull(),
+    /** SHA-256 over the previous hash and this row. */
+    hash: bytea('hash').notNull(),
   },
-  (t) => [index('audit_at').on(t.at), index('audit_subject').on(t.subject, t.at)],
+  (t) => [
+    index('audit_id').on(t.id),
+    index('audit_at').on(t.at),
+    index('audit_actor').on(t.actorKind, t.actorId, t.id),
+    index('audit_action').on(t.action, t.id),
+    index('audit_subject').on(t.subject, t.id),
+  ],
 )
+
+/** One row: the end of the audit's chain. */
+export const auditHead = pgTable('audit_head', {
+  onlyOne: boolean('only_one').primaryKey().default(true),
+  lastId: bigint('last_id', { mode: 'number' }).notNull(),
+  lastHash: bytea('last_hash').notNull(),
+})

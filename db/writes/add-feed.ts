@@ -1,3 +1,4 @@
+import type { ISql } from 'postgres'
 import { type Clock, systemClock } from '#server/clock.ts'
 import { idSchema } from '#server/domain/ids.ts'
 import { FEED_ORIGINS, type FeedOrigin } from '#server/domain/words.ts'
@@ -22,12 +23,13 @@ const toId = (name: string) =>
 
 /**
  * Makes a feed with its owner's token, one more owner's token for a feed that exists, or a companion's token. Returns the
- * clear token, which is kept nowhere. Runs as either role.
+ * clear token, which is kept nowhere. Runs as either role; `note` writes what else belongs into the same transaction.
  */
 export const addFeed = async (
   sql: Sql,
   { name, origin, feedId }: NewFeed,
   clock: Clock = systemClock,
+  note: (tx: ISql<{ bigint: number }>, feedId: string) => Promise<void> = async () => {},
 ): Promise<{ feedId: string; origin: FeedOrigin; token: string }> => {
   if (!FEED_ORIGINS.includes(origin))
     throw new CodedError('bad_request', `A feed's origin is one of ${FEED_ORIGINS.join(', ')}.`)
@@ -43,6 +45,7 @@ export const addFeed = async (
     const [feed] = await tx`select 1 from feed where id = ${id.data}`
     if (!feed) throw new CodedError('not_found', `There is no feed ${id.data}: add it first.`)
     await tx`insert into feed_token (token_hash, feed_id, origin, name) values (${hashToken(token)}, ${id.data}, ${origin}, ${name})`
+    await note(tx, id.data)
   })
   return { feedId: id.data, origin, token }
 }

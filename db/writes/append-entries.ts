@@ -16,11 +16,21 @@ const toRow = (entry: NewEntry, index: number) => ({
   at: entry.event.occurredAt,
   received: new Date(entry.receivedAt).toISOString(),
   event: entry.event,
+  audit: entry.audit,
 })
+
+/** The audit's lock comes after the feed's, as everywhere. */
+const addNotes = (sql: Sql) => sql`, noted as (
+      select append_audit(to_timestamp((g.audit->>'at')::float8 / 1000), g.audit->'actor'->>'kind', g.audit->'actor'->>'id',
+                          g.audit->>'action', g.audit->>'subject', (g.audit->'detail')::jsonb, g.audit->>'address')
+      from fresh, owner, given g
+      where g.n = fresh.position - owner.base and g.audit is not null
+    )`
 
 /**
  * One statement, so one transaction: raise the feed's position where the term still holds, keep the keys that are new,
- * store their entries. Raising first takes the feed's row lock, which puts all owners of a feed into one line.
+ * store their entries and their audit notes. Raising first takes the feed's row lock, which puts all owners of a feed into
+ * one line.
  */
 export const appendEntries = async (
   sql: Sql,
@@ -29,6 +39,7 @@ export const appendEntries = async (
   entries: readonly NewEntry[],
 ): Promise<Appended> => {
   const rows = JSON.stringify(entries.map(toRow))
+  const hasNotes = entries.some(({ audit }) => audit !== undefined)
   const [result] = await sql<{ base: number; fresh: number[] }[]>`
     with owner as (
       update feed set position = position + ${entries.length}::int
@@ -37,7 +48,7 @@ export const appendEntries = async (
     ), given as (
       select * from json_to_recordset(${rows}::text::json) as g(
         n int, scope text, source text, origin text, epoch text, event_id text, type text, call_id text,
-        at timestamptz, received timestamptz, event json)
+        at timestamptz, received timestamptz, event json, audit json)
     ), fresh as (
       insert into feed_event_key (feed_id, scope, epoch, event_id, position)
       select ${feedId}, g.scope, g.epoch, g.event_id, owner.base + g.n from owner, given g
@@ -49,8 +60,10 @@ export const appendEntries = async (
              ${EVENT_VERSION}::smallint, g.event
       from fresh, owner, given g
       where g.n = fresh.position - owner.base
-    )
-    select base, (select coalesce(json_agg(fresh.position - owner.base), '[]') from fresh) as fresh from owner`
+    ) ${hasNotes ? addNotes(sql) : sql``}
+    select base, (select coalesce(json_agg(fresh.position - owner.base), '[]') from fresh) as fresh
+           ${hasNotes ? sql`, (select count(*) from noted) as noted` : sql``}
+    from owner`
   if (!result) throw new CodedError('fenced', `Another owner has taken over feed ${feedId}.`)
   const fresh = new Set(result.fresh)
   return { positions: entries.map((_, index) => (fresh.has(index + 1) ? result.base + index + 1 : null)) }

@@ -32,12 +32,19 @@ const dropWords = async (sql: Sql, now: number, retention: Retention): Promise<D
   return { transcript, shortenedWords: count }
 }
 
+/** Whole months of the chain; what is left says where it was cut. */
+const dropAudit = async (sql: Sql, before: string): Promise<number> => {
+  const [row] = await sql<{ gone: number }[]>`select drop_audit_before(${before}::text::date) as gone`
+  return row?.gone ?? 0
+}
+
 /** Drops everything older than its period at `now` (epoch ms). Doing it twice drops nothing more. */
 export const dropExpired = async (sql: Sql, now: number, retention: Retention): Promise<Dropped> => {
   const dropped: Dropped = {
     ...(await dropEvents(sql, dayAfter(now, -retention.event))),
     ...(await dropWords(sql, now, retention)),
     alert: await dropPartitions(sql, 'call_alert', dayAfter(now, -retention.alert)),
+    audit: await dropAudit(sql, dayAfter(now, -retention.audit)),
     aggregate: [],
   }
   for (const table of AGGREGATES)

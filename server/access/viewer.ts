@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { loadViewerRights, type ViewerRights } from '#db/queries/load-viewer-rights.ts'
 import type { Role, Viewer } from '../domain/viewer.ts'
-import { getAccess } from './auth.ts'
+import { ADDRESS_HEADER, getAccess } from './auth.ts'
 
 const SEES_ALL_TEAMS: Record<Role, boolean> = {
   admin: true,
@@ -50,9 +50,14 @@ export const viewerFromHeaders = async (headers: Headers | IncomingHttpHeaders):
 }
 
 /** The viewer of a long connection, with a ticket to ask about again while it lasts. */
-export const admitViewer = async (headers: IncomingHttpHeaders): Promise<{ viewer: Viewer; ticket: string } | null> => {
+export const admitViewer = async (
+  headers: IncomingHttpHeaders,
+): Promise<{ viewer: Viewer; ticket: string; address?: string } | null> => {
   const rights = await findRights(headers)
-  return rights ? { viewer: toViewer(rights), ticket: toTicket(rights) } : null
+  const address = headers[ADDRESS_HEADER]
+  return rights
+    ? { viewer: toViewer(rights), ticket: toTicket(rights), ...(typeof address === 'string' ? { address } : {}) }
+    : null
 }
 
 /** Those of the tickets whose session still holds with the rights it had, in one question. */

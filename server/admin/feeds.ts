@@ -13,8 +13,10 @@ const readOrigin = (text: string): FeedOrigin => {
   return origin
 }
 
-const note = (io: AdminIo, action: string, feedId: string, detail: Record<string, unknown>) =>
-  appendAudit(io.database.sql, { at: io.clock.now(), actor: io.actor, action, subject: `feed:${feedId}`, detail })
+type Tx = Parameters<typeof appendAudit>[0]
+
+const note = (tx: Tx, io: AdminIo, action: string, feedId: string, detail: Record<string, unknown>) =>
+  appendAudit(tx, { at: io.clock.now(), actor: io.actor, action, subject: `feed:${feedId}`, detail })
 
 const add: AdminCommand = {
   usage: `feed add NAME [--origin ${FEED_ORIGINS.join('|')}] [--feed ID]`,
@@ -25,8 +27,9 @@ const add: AdminCommand = {
     })
     const [name] = expectArguments(positionals, 'NAME')
     const origin = readOrigin(values.origin)
-    const feed = await addFeed(io.database.sql, { name, origin, feedId: values.feed }, io.clock)
-    await note(io, 'feed.add', feed.feedId, { name, origin })
+    const feed = await addFeed(io.database.sql, { name, origin, feedId: values.feed }, io.clock, (tx, feedId) =>
+      note(tx, io, 'feed.add', feedId, { name, origin }),
+    )
     io.print(`feed    ${feed.feedId}`)
     io.print(`origin  ${feed.origin}`)
     io.print(`token   ${feed.token}`)
@@ -58,9 +61,12 @@ const revoke: AdminCommand = {
     const { values, positionals } = parseOptions(argv, { origin: { type: 'string', default: 'owner' } })
     const [feedId] = expectArguments(positionals, 'FEED')
     const origin = readOrigin(values.origin)
-    const revoked = await revokeFeedTokens(io.database.sql, feedId, origin)
-    if (revoked === 0) throw new CodedError('not_found', `Feed ${feedId} has no ${origin} token.`)
-    await note(io, 'feed.revoke', feedId, { origin, revoked })
+    const revoked = await io.database.sql.begin(async (tx) => {
+      const count = await revokeFeedTokens(tx, feedId, origin)
+      if (count === 0) throw new CodedError('not_found', `Feed ${feedId} has no ${origin} token.`)
+      await note(tx, io, 'feed.revoke', feedId, { origin, revoked: count })
+      return count
+    })
     io.print(
       `${revoked} ${origin} token${revoked === 1 ? '' : 's'} of ${feedId} revoked; what uses one is cut within 30 s.`,
     )

@@ -33,6 +33,14 @@ const exportLog: AdminCommand = {
     const feed = (await listFeeds(sql)).find((one) => one.feedId === feedId)
     if (!feed) throw new CodedError('not_found', `There is no feed ${feedId}.`)
 
+    // Before the first line leaves: whoever takes them away is known even if this is stopped in the middle.
+    await appendAudit(sql, {
+      at: io.clock.now(),
+      actor: io.actor,
+      action: 'log.export',
+      subject: `feed:${feedId}`,
+      detail: { upTo: feed.position },
+    })
     if (values.versions) await writeVersions(io, values.versions)
     const out = values.out ? createWriteStream(values.out) : process.stdout
     let after = 0
@@ -50,13 +58,6 @@ const exportLog: AdminCommand = {
       await finished(out)
       io.print(`${lines} entries written to ${values.out}`)
     }
-    await appendAudit(sql, {
-      at: io.clock.now(),
-      actor: io.actor,
-      action: 'log.export',
-      subject: `feed:${feedId}`,
-      detail: { lines },
-    })
   },
 }
 

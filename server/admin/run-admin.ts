@@ -1,4 +1,5 @@
 import { type AdminCommand, type AdminIo, UsageError } from './admin-io.ts'
+import { AUDIT_COMMANDS } from './audit.ts'
 import { BACKUP_COMMAND, RESTORE_COMMAND } from './backups.ts'
 import { FEED_COMMANDS } from './feeds.ts'
 import { LOG_COMMANDS } from './logs.ts'
@@ -14,6 +15,7 @@ const COMMANDS: Record<string, Record<string, AdminCommand>> = {
   log: LOG_COMMANDS,
   scenario: SCENARIO_COMMANDS,
   site: SITE_COMMANDS,
+  audit: AUDIT_COMMANDS,
 }
 
 /** Commands of one word. */

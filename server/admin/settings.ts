@@ -14,8 +14,8 @@ export const writeSettings = async (
   change: Parameters<typeof saveSettings>[1],
   detail: Record<string, unknown>,
 ): Promise<void> => {
-  const saved = await saveSettings(io.database.sql, change)
-  const subject = `settings:${saved.version}`
-  await appendAudit(io.database.sql, { at: io.clock.now(), actor: io.actor, action, subject, detail })
+  const saved = await saveSettings(io.database.sql, change, (tx, version) =>
+    appendAudit(tx, { at: io.clock.now(), actor: io.actor, action, subject: `settings:${version}`, detail }),
+  )
   io.print(`Settings version ${saved.version}; calls that begin from now on use it.`)
 }

@@ -1,6 +1,7 @@
+import type { AuditNote } from '../domain/audit-note.ts'
 import type { Event } from '../domain/event.ts'
 import type { Viewer } from '../domain/viewer.ts'
-import type { AuditNote, CommandParts } from './command.ts'
+import type { CommandParts } from './command.ts'
 
 type PersonEvent = Extract<Event, { type: 'alert.handled' | 'call.scenario_set' }>
 type Said = {
@@ -17,11 +18,16 @@ export const noteOf = (
   parts: CommandParts,
   viewer: Viewer,
   note: Pick<AuditNote, 'action' | 'subject' | 'detail'>,
-): AuditNote => ({ at: parts.clock.now(), actor: { kind: viewer.kind, id: viewer.id }, ...note })
+): AuditNote => ({
+  at: parts.clock.now(),
+  actor: { kind: viewer.kind, id: viewer.id },
+  ...note,
+  ...(parts.address === undefined ? {} : { address: parts.address }),
+})
 
 /**
- * Adds what a person did to a call to the feed's log, then to the audit. It happens on the feed's clock like the rest of
- * the call, and not before `notBefore` (epoch ms), the fact it answers.
+ * Adds what a person did to a call to the feed's log and, in the same statement, to the audit. It happens on the feed's
+ * clock like the rest of the call, and not before `notBefore` (epoch ms), the fact it answers.
  */
 export const appendPersonEntry = async (
   parts: CommandParts,
@@ -34,7 +40,7 @@ export const appendPersonEntry = async (
   const now = clock.now()
   const at = Math.max(now + (floors.get(call.feed)?.feed().offsetMs ?? 0), note.notBefore ?? 0)
   const event = { ...said, eventId: clock.uuid(), occurredAt: new Date(at).toISOString(), callId: call.callId }
-  await parts.append(call.feed, [{ source: 'person', origin: 'owner', epoch: EPOCH, event, receivedAt: now }])
   const subject = `call:${call.feed}/${call.callId}`
-  await parts.audit(noteOf(parts, viewer, { action: note.action, subject, detail: note.detail }))
+  const audit = noteOf(parts, viewer, { action: note.action, subject, detail: note.detail })
+  await parts.append(call.feed, [{ source: 'person', origin: 'owner', epoch: EPOCH, event, receivedAt: now, audit }])
 }

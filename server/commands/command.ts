@@ -1,22 +1,14 @@
 import type { Clock } from '../clock.ts'
+import type { AuditNote } from '../domain/audit-note.ts'
+import type { AuditVerdict } from '../domain/audit-verdict.ts'
 import type { NewEntry } from '../domain/event-log.ts'
 import type { Permission } from '../domain/may.ts'
 import type { Retention } from '../domain/retention.ts'
 import type { Subject, Viewer } from '../domain/viewer.ts'
 import type { CallView } from '../protocol/call-view.ts'
+import type { CustomerFiles } from '../protocol/customer-port.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import type { RequestBody, RequestName } from '../protocol/requests.ts'
-
-export type AuditNote = {
-  /** Server time, epoch ms. */
-  at: number
-  actor: { kind: Viewer['kind']; id: string }
-  /** Noun and verb, such as `alert.acknowledge`. */
-  action: string
-  /** Kind and id of what it was done to. */
-  subject: string
-  detail: Record<string, unknown>
-}
 
 /** What a person can act on in a call, whether the floor holds it or only the record. */
 export type ActedCall = { subject: Subject; view: CallView }
@@ -25,9 +17,13 @@ export type CommandParts = {
   floors: Floors
   directory: Directory
   clock: Clock
-  /** Through the feed's one appender; resolves after COMMIT. */
+  /** Where the request came from. */
+  address?: string
+  /** Through the feed's one appender; resolves after COMMIT, of the entries' audit notes too. */
   append: (feedId: string, entries: readonly NewEntry[]) => Promise<void>
   audit: (note: AuditNote) => Promise<void>
+  verifyAudit: () => Promise<AuditVerdict>
+  customers: CustomerFiles
   /** A call that left the floor. */
   findRecordedCall: (feedId: string, callId: string) => Promise<ActedCall | null>
   /** Moves an agent into a team from `from` (epoch ms) on and notes it, in one transaction. */

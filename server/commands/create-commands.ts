@@ -6,10 +6,13 @@ import { readBody } from '../protocol/read-body.ts'
 import { REQUESTS, type RequestBody, type RequestName } from '../protocol/requests.ts'
 import { acknowledgeAlert } from './acknowledge-alert.ts'
 import type { CommandParts, Verb } from './command.ts'
+import { eraseCustomer, findCustomer } from './customers.ts'
 import { placeAgent } from './place-agent.ts'
 import { resolveAlert } from './resolve-alert.ts'
+import { revealNumber } from './reveal-number.ts'
 import { setRetention } from './set-retention.ts'
 import { setScenario } from './set-scenario.ts'
+import { verifyAudit } from './verify-audit.ts'
 
 /** Every verb of the wire; a request without one, or one without its permission, does not compile. */
 export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
@@ -18,6 +21,10 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'call:set-scenario': setScenario,
   'agent:place': placeAgent,
   'retention:set': setRetention,
+  'call:reveal-number': revealNumber,
+  'customer:find': findCustomer,
+  'customer:erase': eraseCustomer,
+  'audit:verify': verifyAudit,
 }
 
 const isVerb = (name: string): name is RequestName => Object.hasOwn(VERBS, name)
@@ -46,13 +53,13 @@ export const createCommands = (
   parts: CommandParts & { logger: { error(fields: object, message: string): void } },
 ): {
   has(name: string): boolean
-  run(name: string, body: unknown, viewer: Viewer): Promise<Answer<object>>
+  run(name: string, body: unknown, viewer: Viewer, address?: string): Promise<Answer<object>>
 } => ({
   has: isVerb,
-  async run(name, body, viewer) {
+  async run(name, body, viewer, address) {
     try {
       if (!isVerb(name)) throw new CodedError('bad_request', 'This request is not known here.')
-      return { ok: true, ...(await perform(name, body, viewer, parts)) }
+      return { ok: true, ...(await perform(name, body, viewer, { ...parts, address })) }
     } catch (error) {
       if (!(error instanceof CodedError)) parts.logger.error({ err: error, request: name }, 'a command failed')
       return { ok: false, ...outward(error) }

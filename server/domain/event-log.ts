@@ -1,3 +1,4 @@
+import type { AuditNote } from './audit-note.ts'
 import type { Entry, ForeignEntry } from './entry.ts'
 import type { Event, ForeignEvent } from './event.ts'
 import type { EntrySource, FeedOrigin } from './words.ts'
@@ -9,6 +10,8 @@ export type NewEntry = {
   epoch: string
   event: Event | ForeignEvent
   receivedAt: number
+  /** Written to the audit in the same statement, and only if the entry is new: what people do is in both or in neither. */
+  audit?: AuditNote
 }
 
 export type Appended = {

@@ -16,7 +16,8 @@ import {
 
 /** A customer number as it is kept: what people see, what joins contacts, and the recoverable secret. */
 export const sealedNumberSchema = z.strictObject({
-  masked: textSchema(40),
+  /** Absent once the customer was erased. */
+  masked: textSchema(40).optional(),
   /** HMAC of the normalised number; equal numbers give equal refs within one installation. */
   customerRef: textSchema(64).optional(),
   sealed: textSchema(400).optional(),

@@ -77,7 +77,7 @@ const mapFields = (fields: object, map: (key: string, value: unknown) => unknown
 
 /** A feed may send a number it sealed itself, as an exported log does; anything that is not sealed is dropped. */
 const keepSealed = ({ masked, customerRef, sealed }: SealedNumber): SealedNumber => ({
-  masked: maskNumber(masked),
+  ...(masked === undefined ? {} : { masked: maskNumber(masked) }),
   ...(customerRef !== undefined && SEALED_REF.test(customerRef) ? { customerRef } : {}),
   ...(sealed !== undefined && SEALED_BOX.test(sealed) ? { sealed } : {}),
 })

@@ -1,4 +1,5 @@
 import type { Clock } from '#server/clock.ts'
+import { type CustomerErasure, eraseFromEntry } from '#server/domain/customer-erasure.ts'
 import type { Entry } from '#server/domain/entry.ts'
 import { EVENT_DATA, type Event } from '#server/domain/event.ts'
 import type { StoredEntry } from '#server/domain/event-log.ts'
@@ -93,6 +94,10 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     emit()
   }
 
+  const erasures: CustomerErasure[] = []
+  /** What was read or parked before an erasure and arrives after it. */
+  const clean = (entry: Entry): Entry => erasures.reduce(eraseFromEntry, entry)
+
   const lateCalls = new LateCalls({
     clock,
     has: (callId) => fold.calls.has(callId),
@@ -100,8 +105,13 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     onError: deps.onError,
     take(stored, parked) {
       // What the log holds beyond the floor's position comes in its own turn.
-      fold.reload(stored.filter(isKnown).filter((entry) => entry.position <= fold.position))
-      for (const entry of parked) fold.take(entry)
+      fold.reload(
+        stored
+          .filter(isKnown)
+          .map(clean)
+          .filter((entry) => entry.position <= fold.position),
+      )
+      for (const entry of parked) fold.take(clean(entry))
       settle()
     },
   })
@@ -248,6 +258,13 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       for (const queueId of fold.queues.byId.keys()) fold.dirty.queues.add(queueId)
       for (const [callId, { call }] of fold.calls) if (call.clearedAt === undefined) fold.dirty.calls.add(callId)
       isFeedDirty = true
+      emit()
+    },
+    eraseCustomer(erasure) {
+      erasures.push(erasure)
+      fold.rewrite((entry) => eraseFromEntry(entry, erasure))
+      // Pages of calls that left memory show them from the record.
+      for (const call of erasure.calls) if (call.feedId === feedId) fold.dirty.calls.add(call.callId)
       emit()
     },
     open() {

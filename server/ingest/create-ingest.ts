@@ -48,6 +48,8 @@ export type Ingest = {
    * the server wait for a database that is away; others reject with `unavailable`. Never await it inside `floors.open`.
    */
   append(feedId: string, entries: readonly NewEntry[]): Promise<Appended>
+  /** Runs a change of a floor after what was given before is committed and folded. */
+  inTurn(feedId: string, change: () => void): Promise<void>
   stats(): IngestStats
   close(): Promise<void>
 }
@@ -184,6 +186,12 @@ export const createIngest = (parts: IngestParts): Ingest => {
         entries.every(({ source }) => source === 'server'),
       )
       return { positions }
+    },
+    async inTurn(feedId, change) {
+      const line = lines.all().find((one) => one.feedId === feedId)?.line
+      // A feed that another server has taken over has nothing on the way here.
+      if (!line) return change()
+      await line.run(change, true).catch(change)
     },
     stats: () => ({
       ...counters,

@@ -105,5 +105,7 @@ export const callViewSchema = z.object({
       }),
     )
     .nullable(),
+  /** There are words this viewer may read, but their opening could not be audited, so they stayed on the server. */
+  transcriptWithheld: z.boolean().optional(),
 })
 export type CallView = z.infer<typeof callViewSchema>

@@ -1,5 +1,6 @@
 import type { Call } from '../domain/call/call.ts'
 import type { Contribution } from '../domain/call/contributions.ts'
+import type { CustomerErasure } from '../domain/customer-erasure.ts'
 import type { StoredEntry } from '../domain/event-log.ts'
 import type { Subject } from '../domain/viewer.ts'
 import type { FeedOrigin } from '../domain/words.ts'
@@ -46,6 +47,8 @@ export type Floor = {
   heartbeat(origin: FeedOrigin, at: number): void
   /** Names, teams or memberships changed: every row is looked at again. */
   peopleChanged(): void
+  /** Takes a customer out of the entries held, as was done in the log. */
+  eraseCustomer(erasure: CustomerErasure): void
   /** Calls `listen` after each fold, heartbeat or deadline that changed something; returns an unsubscribe. */
   onChange(listen: (changes: FloorChanges) => void): () => void
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { retentionSchema } from '../domain/retention.ts'
 import { SCENARIOS } from '../domain/words.ts'
+import { PRIVACY_REQUESTS } from './requests/privacy.ts'
 
 const call = { feed: z.string().min(1).max(160), callId: z.string().min(1).max(160) }
 
@@ -15,6 +16,7 @@ export const REQUESTS = {
     teamId: z.string().min(1).max(64),
   }),
   'retention:set': z.strictObject({ days: retentionSchema }),
+  ...PRIVACY_REQUESTS,
 } as const
 export type RequestName = keyof typeof REQUESTS
 export type RequestBody<N extends RequestName> = z.infer<(typeof REQUESTS)[N]>

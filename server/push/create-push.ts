@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from '../clock.ts'
+import type { AuditNote } from '../domain/audit-note.ts'
 import { CodedError, type ErrorCode } from '../errors.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import { createCallWatch, type LoadCallView } from './call-watch.ts'
@@ -7,6 +8,7 @@ import { createFeedHub, type FeedHub } from './feed-hub.ts'
 import { type Commands, createRequestHandler } from './handle-request.ts'
 import { PUSH_LIMITS, type PushLimits } from './limits.ts'
 import type { Admission, LiveTransport } from './live-transport.ts'
+import { createOpenings } from './openings.ts'
 import { createPeer, type Peer } from './peer.ts'
 import type { PushLogger } from './push-logger.ts'
 import { emptyStats, type PushStats } from './stats.ts'
@@ -23,6 +25,8 @@ export type PushParts = {
   clock: Clock
   commands: Commands
   loadCallView: LoadCallView
+  /** Resolves once the row is written. */
+  audit: (note: AuditNote) => Promise<void>
   logger: PushLogger
   limits?: Partial<PushLimits>
 }
@@ -48,6 +52,11 @@ export const createPush = (parts: PushParts) => {
     ...parts,
     limits,
     stats,
+    openings: createOpenings({
+      clock,
+      audit: parts.audit,
+      onError: (error) => logger.error({ err: error }, 'the opening of a transcript could not be audited'),
+    }),
     onError: (error) => logger.error({ err: error }, 'a call view could not be read'),
   })
 

@@ -15,7 +15,7 @@ import type { PushStats } from './stats.ts'
 /** What people do, as push sees it: a name it knows, and an answer for a viewer. */
 export type Commands = {
   has(name: string): boolean
-  run(name: string, body: unknown, viewer: Viewer): Promise<Answer<object>>
+  run(name: string, body: unknown, viewer: Viewer, address?: string): Promise<Answer<object>>
 }
 
 const parse = <S extends z.ZodType<object>>(schema: S, body: unknown): z.infer<S> => {
@@ -63,7 +63,7 @@ export const createRequestHandler = (parts: {
     if (calls.countFor(peer.id) >= limits.watchedCalls) {
       throw new CodedError('rate_limited', `No more than ${limits.watchedCalls} calls can be open at once.`)
     }
-    return ok('frame', await calls.watch(peer.id, peer.viewer, feed, callId))
+    return ok('frame', await calls.watch(peer, feed, callId))
   }
 
   const unwatch = (peer: Peer, body: unknown): string => {
@@ -77,7 +77,7 @@ export const createRequestHandler = (parts: {
     if (name === 'live:snapshot') return snapshot(peer, body)
     if (name === 'call:watch') return watch(peer, body)
     if (name === 'call:unwatch') return unwatch(peer, body)
-    if (commands.has(name)) return JSON.stringify(await commands.run(name, body, peer.viewer))
+    if (commands.has(name)) return JSON.stringify(await commands.run(name, body, peer.viewer, peer.address))
     throw new CodedError('bad_request', 'This request is not known here.')
   }
 

@@ -4,8 +4,11 @@ import type { Viewer } from '../domain/viewer.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { ServerToLive } from '../protocol/live.ts'
 
-/** A viewer as let in. `ticket` is what is asked about again every second; it dies with the session or its rights. */
-export type Admission = { viewer: Viewer; ticket: string }
+/**
+ * A viewer as let in. `ticket` is what is asked about again every second; it dies with the session or its rights. `address`
+ * is where they connect from.
+ */
+export type Admission = { viewer: Viewer; ticket: string; address?: string }
 
 export type CutReason = { code: ErrorCode; message: string }
 

@@ -9,6 +9,7 @@ export type Peer = {
   readonly id: string
   readonly viewer: Viewer
   readonly ticket: string
+  readonly address: string | undefined
   readonly spend: () => Spent
   saidHello: boolean
   /** Length of the last snapshot it asked for: that much may lie unread without it being slow. */
@@ -19,6 +20,7 @@ export const createPeer = (id: string, admission: Admission, clock: Clock, limit
   id,
   viewer: admission.viewer,
   ticket: admission.ticket,
+  address: admission.address,
   spend: createRequestBudget(clock, limits.requests, limits.requestWindowMs),
   saidHello: false,
   snapshotBytes: 0,

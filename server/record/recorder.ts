@@ -77,6 +77,7 @@ export const createRecorder = (parts: RecorderParts) => {
   let checkpointAt = clock.now()
   let cancelTimer: (() => void) | null = null
   let running: Promise<void> | null = null
+  let gate: Promise<void> = Promise.resolve()
 
   const project = async (callId: string): Promise<CallProjection | undefined> => {
     const call = floor.call(callId)
@@ -176,7 +177,7 @@ export const createRecorder = (parts: RecorderParts) => {
 
   const backoff = () => Math.min(limits.maxBackoffMs, FIRST_BACKOFF_MS * 2 ** (stats.failures - 1))
   const run = (): Promise<void> => {
-    running ??= round().finally(() => {
+    running ??= gate.then(round).finally(() => {
       running = null
       if (dirty.size > 0 || stats.failures > 0) schedule()
     })
@@ -211,6 +212,15 @@ export const createRecorder = (parts: RecorderParts) => {
       isFlushing = true
       await run()
       isFlushing = false
+    },
+    /** Waits for what is being written; resolves with the function before whose call nothing more is. */
+    async hold(): Promise<() => void> {
+      let release = () => {}
+      gate = new Promise((resolve) => {
+        release = resolve
+      })
+      await running
+      return release
     },
     stats: (): RecorderStats => ({ ...stats, dirty: dirty.size }),
     async close() {

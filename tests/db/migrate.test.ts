@@ -131,12 +131,12 @@ describe('the role the server works as', () => {
     await close()
   })
 
-  it('makes partitions a week ahead, and none twice', async () => {
+  it('makes partitions a week ahead, for the audit three months, and none twice', async () => {
     const { sql } = test.database
     const now = Date.UTC(2031, 0, 31, 23, 59)
-    expect(await ensurePartitions(sql, now)).toBe(9)
+    expect(await ensurePartitions(sql, now)).toBe(9 + 3)
     expect(await ensurePartitions(sql, now)).toBe(0)
-    expect(await ensurePartitions(sql, now + 86_400_000)).toBe(1)
+    expect(await ensurePartitions(sql, now + 86_400_000)).toBe(1 + 1)
     const names = await test.owner.sql<{ name: string }[]>`
       select relid::regclass::text as name from pg_partition_tree('feed_event') where relid::regclass::text like 'feed_event_2031%' order by 1`
     expect([names[0]?.name, names.at(-1)?.name, names.length]).toEqual([

@@ -14,6 +14,7 @@ export const createPushBench = (given: {
   directory?: Directory
   commands?: PushParts['commands']
   loadCallView?: PushParts['loadCallView']
+  audit?: PushParts['audit']
   limits?: PushParts['limits']
 }) => {
   const revoked = new Set<string>()
@@ -35,6 +36,7 @@ export const createPushBench = (given: {
     },
     commands: given.commands ?? { has: () => false, run: async () => ({ ok: true }) },
     loadCallView: given.loadCallView ?? (async () => null),
+    audit: given.audit ?? (async () => {}),
     logger: { warn: () => {}, error: () => {} },
     limits: given.limits,
   })

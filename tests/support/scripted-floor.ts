@@ -80,6 +80,7 @@ export const createScriptedFloor = (feedId: string, run = 'run-1'): ScriptedFloo
     disconnected: () => {},
     heartbeat: () => {},
     peopleChanged: () => {},
+    eraseCustomer: () => {},
     onChange(listen) {
       listeners.add(listen)
       return () => void listeners.delete(listen)

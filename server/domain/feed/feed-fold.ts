@@ -128,12 +128,26 @@ export class FeedFold {
   setOrder(order: FeedOrder): void {
     if (this.order === order) return
     this.order = order
+    for (const callId of this.calls.keys()) this.foldAnew(callId)
+  }
+
+  /** Puts other entries in the place of those held, and folds the calls they change anew. */
+  rewrite(change: (entry: Entry) => Entry): void {
     for (const [callId, fold] of this.calls) {
-      const before = fold.call
-      refold(fold, order, settingsOf(this.book, before))
-      this.index(fold.call, before)
-      this.judgeCall(callId)
+      const entries = fold.entries.map(change)
+      if (entries.every((entry, i) => entry === fold.entries[i])) continue
+      fold.entries = entries
+      this.foldAnew(callId)
     }
+  }
+
+  private foldAnew(callId: string): void {
+    const fold = this.calls.get(callId)
+    if (!fold) return
+    const before = fold.call
+    refold(fold, this.order, settingsOf(this.book, before))
+    this.index(fold.call, before)
+    this.judgeCall(callId)
   }
 
   alerts(callId: string): Alert[] {

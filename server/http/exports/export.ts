@@ -1,3 +1,4 @@
+import type { AuditNote } from '../../domain/audit-note.ts'
 import type { Permission } from '../../domain/may.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 
@@ -10,4 +11,8 @@ export type Export = {
   header: readonly string[]
   /** Rows this viewer may have; `query` is what the address says. Throws `CodedError`. */
   rows(viewer: Viewer, query: URLSearchParams): Promise<readonly (readonly string[])[]>
+  /** The same for programs, under `/api/export/NAME.json`. */
+  json?(viewer: Viewer, query: URLSearchParams): Promise<object>
+  /** How the audit names it; by itself as an `export` with what the address says. */
+  note?(viewer: Viewer, query: URLSearchParams): Pick<AuditNote, 'action' | 'subject' | 'detail'>
 }

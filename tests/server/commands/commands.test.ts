@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { AuditNote } from '#server/commands/command.ts'
 import { createCommands, VERBS } from '#server/commands/create-commands.ts'
-import { eventHeadSchema } from '#server/domain/event.ts'
+import type { AuditNote } from '#server/domain/audit-note.ts'
+import type { CustomerErasure } from '#server/domain/customer-erasure.ts'
+import { eventHeadSchema, type SealedNumber } from '#server/domain/event.ts'
 import type { NewEntry } from '#server/domain/event-log.ts'
 import { PERMISSIONS } from '#server/domain/may.ts'
 import { parseEvent } from '#server/domain/parse-event.ts'
@@ -17,6 +18,15 @@ import {
 } from '#tests/support/scripted-floor.ts'
 import { viewerOf } from '#tests/support/viewers.ts'
 
+const NUMBER = '13800138000'
+const REF = 'R'.repeat(43)
+const erasureOf = (ref: string): CustomerErasure => ({
+  ref,
+  fresh: 'F'.repeat(43),
+  masks: ['138****8000'],
+  upTo: { pbx: 1 },
+  calls: [{ feedId: 'pbx', callId: 'c1' }],
+})
 const KEY = 'step_skipped|seg-1001|e7'
 const view = callView('c1', {
   alerts: [
@@ -39,7 +49,27 @@ const BODIES: Record<RequestName, object> = {
   'retention:set': {
     days: { transcript: 90, complaint_transcript: 180, alert: 730, audit: 730, aggregate: 1095, event: 90 },
   },
+  'call:reveal-number': { feed: 'pbx', callId: 'c1', reason: 'call_back', text: '' },
+  'customer:find': { number: NUMBER },
+  'customer:erase': { handle: 'handle-1', number: NUMBER, reason: 'customer_asked', text: '' },
+  'audit:verify': {},
 }
+
+/** What each leaves behind: entries or changes, and rows of the audit. */
+const LEAVES: Record<RequestName, { changes: number; notes: number }> = {
+  'alert:acknowledge': { changes: 1, notes: 1 },
+  'alert:resolve': { changes: 1, notes: 1 },
+  'call:set-scenario': { changes: 1, notes: 1 },
+  'agent:place': { changes: 1, notes: 1 },
+  'retention:set': { changes: 1, notes: 1 },
+  'call:reveal-number': { changes: 0, notes: 1 },
+  'customer:find': { changes: 0, notes: 1 },
+  'customer:erase': { changes: 1, notes: 1 },
+  'audit:verify': { changes: 0, notes: 0 },
+}
+
+const sealOther = (clear: string): SealedNumber =>
+  /^\d{3,}$/.test(clear) ? { masked: clear, customerRef: 'X'.repeat(43), sealed: 'v1.y' } : { masked: clear }
 
 const start = () => {
   const floor = createScriptedFloor('pbx')
@@ -50,7 +80,9 @@ const start = () => {
   const placed: object[] = []
   const audited: AuditNote[] = []
   const recorded = new Map([['old', { subject: { teamIds: ['north'] }, view: { ...view, callId: 'old' } }]])
-  const failing = { append: null as unknown }
+  const erased: string[] = []
+  const kept: Record<string, SealedNumber> = { c1: { masked: '138****8000', customerRef: REF, sealed: 'v1.x' } }
+  const failing = { append: null as unknown, audit: null as unknown }
   const commands = createCommands({
     floors: createScriptedFloors(floor),
     directory: createScriptedDirectory({}, { north: '北区一组' }),
@@ -58,8 +90,35 @@ const start = () => {
     append: async (_feedId, entries) => {
       if (failing.append) throw failing.append
       appended.push(...entries)
+      for (const { audit } of entries) if (audit) audited.push(audit)
     },
-    audit: async (note) => void audited.push(note),
+    audit: async (note) => {
+      if (failing.audit) throw failing.audit
+      audited.push(note)
+    },
+    verifyAudit: async () => ({ rows: 0 }),
+    customers: {
+      seal: {
+        number: (clear) =>
+          clear === NUMBER ? { masked: '138****8000', customerRef: REF, sealed: 'v1.x' } : sealOther(clear),
+        open: (sealed) => {
+          if (sealed !== 'v1.x') throw new Error('another secret')
+          return NUMBER
+        },
+      },
+      findSealed: async (_feedId, callId) => kept[callId],
+      listCalls: async () => ({ calls: [], total: 7 }),
+      handles: {
+        give: () => 'handle-1',
+        find: (handle, viewerId) => (handle === 'handle-1' && viewerId !== 'a stranger' ? REF : undefined),
+      },
+      async erase(ref, note) {
+        const erasure = erasureOf(ref)
+        erased.push(ref)
+        audited.push(note(erasure))
+        return erasure
+      },
+    },
     findRecordedCall: async (_feedId, callId) => recorded.get(callId) ?? null,
     placeAgent: async (placement, note) => {
       placed.push(placement)
@@ -71,8 +130,8 @@ const start = () => {
     },
     logger: { error: () => {} },
   })
-  const changes = () => appended.length + placed.length
-  return { floor, clock, commands, appended, placed, audited, failing, changes }
+  const changes = () => appended.length + placed.length + erased.length
+  return { floor, clock, commands, appended, placed, audited, erased, kept, failing, changes }
 }
 
 type Who = `${Role}` | 'supervisor of another team' | 'screen'
@@ -95,19 +154,19 @@ const onCalls = {
   'supervisor of another team': 'not_found',
   screen: 'forbidden',
 } as const
+const managersOnly = {
+  admin: 'ok',
+  manager: 'ok',
+  floor_manager: 'forbidden',
+  supervisor: 'forbidden',
+  viewer: 'forbidden',
+  'supervisor of another team': 'forbidden',
+  screen: 'forbidden',
+} as const
 const MATRIX: Record<RequestName, Record<Who, string>> = {
   'alert:acknowledge': onCalls,
   'alert:resolve': onCalls,
   'call:set-scenario': onCalls,
-  'agent:place': {
-    admin: 'ok',
-    manager: 'ok',
-    floor_manager: 'forbidden',
-    supervisor: 'forbidden',
-    viewer: 'forbidden',
-    'supervisor of another team': 'forbidden',
-    screen: 'forbidden',
-  },
   'retention:set': {
     admin: 'ok',
     manager: 'forbidden',
@@ -117,6 +176,11 @@ const MATRIX: Record<RequestName, Record<Who, string>> = {
     'supervisor of another team': 'forbidden',
     screen: 'forbidden',
   },
+  'agent:place': managersOnly,
+  'call:reveal-number': { ...onCalls, admin: 'forbidden' },
+  'customer:find': managersOnly,
+  'customer:erase': managersOnly,
+  'audit:verify': managersOnly,
 }
 
 describe('who may do what', () => {
@@ -128,8 +192,8 @@ describe('who may do what', () => {
     const bench = start()
     const answer = await bench.commands.run(verb, BODIES[verb], WHO[who])
     expect(answer.ok ? 'ok' : answer.code).toBe(expected)
-    expect(bench.changes()).toBe(expected === 'ok' ? 1 : 0)
-    expect(bench.audited).toHaveLength(expected === 'ok' ? 1 : 0)
+    expect(bench.changes()).toBe(expected === 'ok' ? LEAVES[verb].changes : 0)
+    expect(bench.audited).toHaveLength(expected === 'ok' ? LEAVES[verb].notes : 0)
   })
 
   it('has a rule for every role in every verb and a verb for every request', () => {
@@ -222,6 +286,90 @@ describe('what a verb leaves behind', () => {
     await bench.commands.run('agent:place', BODIES['agent:place'], WHO.manager)
     expect(bench.placed).toEqual([{ feedId: 'pbx', agentId: '1001', teamId: 'north', from: bench.clock.now() }])
     expect(bench.audited[0]).toMatchObject({ action: 'agent.place', subject: 'agent:pbx/1001' })
+  })
+})
+
+describe('a customer’s full number', () => {
+  const reveal = (bench: ReturnType<typeof start>, more: object = {}, who: Viewer = WHO.supervisor) =>
+    bench.commands.run('call:reveal-number', { ...BODIES['call:reveal-number'], ...more }, who, '192.0.2.7')
+
+  it('[PRIV-1] is told once, with a reason, after the audit has who asked', async () => {
+    const bench = start()
+    expect(await reveal(bench, { text: '回拨 13800138000' })).toEqual({ ok: true, number: NUMBER })
+    expect(bench.audited).toEqual([
+      {
+        at: bench.clock.now(),
+        actor: { kind: 'user', id: WHO.supervisor.id },
+        action: 'number.reveal',
+        subject: 'call:pbx/c1',
+        detail: { reason: 'call_back', text: '回拨 ***********' },
+        address: '192.0.2.7',
+      },
+    ])
+  })
+
+  it('[PRIV-1] stays when the audit cannot be written', async () => {
+    const bench = start()
+    bench.failing.audit = new Error('the database is away')
+    const answer = await reveal(bench)
+    expect(answer).toMatchObject({ ok: false, code: 'internal' })
+    expect(JSON.stringify(answer)).not.toContain(NUMBER)
+  })
+
+  it.each([
+    ['was never stored', undefined, 'numberNever'],
+    ['was withheld by the caller', { masked: 'anonymous' }, 'numberNever'],
+    ['was erased', { customerRef: 'F'.repeat(43) }, 'numberErased'],
+    ['was sealed under another secret', { masked: '138****8000', sealed: 'v1.other' }, 'numberSealedElsewhere'],
+  ])('[PRIV-1] that %s is refused, and says so', async (_title, kept, key) => {
+    const bench = start()
+    if (kept) bench.kept.c1 = kept
+    else delete bench.kept.c1
+    expect(await reveal(bench)).toMatchObject({ ok: false, reason: { key } })
+    expect(bench.audited).toEqual([])
+  })
+
+  it.each([
+    ['no reason', { reason: undefined }],
+    ['a reason that is not on the list', { reason: 'curious' }],
+    ['another reason without a word', { reason: 'other', text: ' ' }],
+  ])('[PRIV-1] is not told for %s', async (_title, more) => {
+    const bench = start()
+    expect(await reveal(bench, more)).toMatchObject({ ok: false, code: 'bad_request' })
+    expect(bench.audited).toEqual([])
+  })
+})
+
+describe('the data of one customer', () => {
+  it('[PRIV-2] is found by the number, of which neither answer nor audit hold more than its end', async () => {
+    const bench = start()
+    const answer = await bench.commands.run('customer:find', { number: NUMBER }, WHO.manager)
+    expect(answer).toEqual({ ok: true, handle: 'handle-1', masked: '138****8000', total: 7, calls: [] })
+    expect(bench.audited).toMatchObject([
+      { action: 'customer.find', subject: 'customer:RRRRRRRR', detail: { tail: '8000', calls: 7 } },
+    ])
+    for (const hidden of [NUMBER, '138****8000', REF]) expect(JSON.stringify(bench.audited)).not.toContain(hidden)
+    expect(JSON.stringify(answer)).not.toContain(REF)
+  })
+
+  it('[PRIV-2] is not gathered by those who see some teams only', async () => {
+    const bench = start()
+    const someone = viewerOf('manager', ['north'])
+    for (const verb of ['customer:find', 'customer:erase'] as const)
+      expect(await bench.commands.run(verb, BODIES[verb], someone)).toMatchObject({ code: 'forbidden' })
+    expect(bench.audited).toEqual([])
+  })
+
+  it.each([
+    ['another number than was looked for', { number: '13900139000' }, 'otherNumber'],
+    ['what is no number', { number: 'anonymous' }, 'noNumber'],
+    ['a search of somebody else', { handle: 'handle-2' }, 'handleOver'],
+    ['another reason without a word', { reason: 'other' }, 'reasonMissing'],
+  ])('[PRIV-3] is not erased for %s', async (_title, more, key) => {
+    const bench = start()
+    const answer = await bench.commands.run('customer:erase', { ...BODIES['customer:erase'], ...more }, WHO.manager)
+    expect(answer).toMatchObject({ ok: false, reason: { key } })
+    expect(bench.erased).toEqual([])
   })
 })
 

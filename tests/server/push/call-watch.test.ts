@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { AuditNote } from '#server/domain/audit-note.ts'
 import type { CallView } from '#server/protocol/call-view.ts'
 import type { CallFrame } from '#server/protocol/live.ts'
 import { PROTOCOL_VERSION } from '#server/protocol/version.ts'
@@ -27,7 +28,11 @@ const directory = createScriptedDirectory({
 })
 const AT = Date.UTC(2026, 0, 5, 1)
 
-const start = (recorded: Record<string, CallView> = {}, load?: () => Promise<CallView>) => {
+const start = (
+  recorded: Record<string, CallView> = {},
+  load?: () => Promise<CallView>,
+  audit?: (note: AuditNote) => Promise<void>,
+) => {
   const clock = createManualClock()
   const transport = createMemoryTransport()
   const floor = createScriptedFloor('pbx')
@@ -39,6 +44,7 @@ const start = (recorded: Record<string, CallView> = {}, load?: () => Promise<Cal
     people,
     directory,
     limits: { watchedCalls: 3 },
+    audit,
     loadCallView: async (_feedId, callId) => {
       loads.push(callId)
       return load ? load() : (recorded[callId] ?? null)
@@ -258,5 +264,143 @@ describe('who reads what was said', () => {
     const south = await viewFor('south', consulted)
     expect(south.transcript).toBeNull()
     expect(JSON.stringify(south)).not.toContain('canary')
+  })
+})
+
+describe('the opening of what was said', () => {
+  const said = (text: string) => ({
+    segments: [callSegment('1001', { answeredAt: AT })],
+    transcript: [{ utteranceId: 'u1', at: AT + 1, role: 'customer' as const, text, isFinal: true }],
+  })
+  /** An audit that answers when the test says so. */
+  const heldAudit = () => {
+    const notes: AuditNote[] = []
+    const answers: { resolve: () => void; reject: (error: Error) => void }[] = []
+    const audit = (note: AuditNote) => {
+      notes.push(note)
+      return new Promise<void>((resolve, reject) => answers.push({ resolve, reject }))
+    }
+    return { notes, answers, audit }
+  }
+  const swift = () => {
+    const notes: AuditNote[] = []
+    return { notes, audit: async (note: AuditNote) => void notes.push(note) }
+  }
+
+  it('[AUDIT-8] lets no word out before the audit has its row', async () => {
+    const { notes, answers, audit } = heldAudit()
+    bench = start({}, undefined, audit)
+    setCall(said('canary'))
+    const peer = await bench.open('north')
+    const asked = bench.watch(peer, 'c1')
+    await waitFor(() => answers.length > 0)
+    setCall({ ...said('canary'), level: 2 })
+    bench.clock.advance(1000)
+    await waitFor(() => framesOf(peer).length > 0)
+    expect(JSON.stringify(peer.messages)).not.toContain('canary')
+    answers[0]?.resolve()
+    expect((await asked).frame.view.transcript?.map(({ text }) => text)).toEqual(['canary'])
+    expect(notes).toEqual([
+      {
+        at: expect.any(Number),
+        actor: { kind: 'user', id: people.north.id },
+        action: 'transcript.open',
+        subject: 'call:pbx/c1',
+        detail: {},
+        address: undefined,
+      },
+    ])
+  })
+
+  it('[AUDIT-8] opens the page without words, and says so, when the audit cannot be written', async () => {
+    const { answers, audit } = heldAudit()
+    bench = start({}, undefined, audit)
+    setCall(said('canary'))
+    const peer = await bench.open('north')
+    const asked = bench.watch(peer, 'c1')
+    await waitFor(() => answers.length > 0)
+    answers[0]?.reject(new Error('the database is away'))
+    const { view } = (await asked).frame
+    expect(view).toMatchObject({ transcript: null, transcriptWithheld: true, callId: 'c1' })
+    setCall({ ...said('canary'), level: 3 })
+    await waitFor(() => framesOf(peer).at(-1)?.view.level === 3)
+    expect(JSON.stringify([view, peer.messages])).not.toContain('canary')
+    expect(answers).toHaveLength(1)
+
+    bench.clock.advance(5000)
+    setCall({ ...said('canary'), level: 4 })
+    await waitFor(() => answers.length > 1)
+    answers[1]?.resolve()
+    await waitFor(() => framesOf(peer).at(-1)?.view.transcript?.length === 1)
+  })
+
+  it('[AUDIT-8] does not wait for an audit that does not answer', async () => {
+    const { answers, audit } = heldAudit()
+    bench = start({}, undefined, audit)
+    setCall(said('canary'))
+    const asked = bench.watch(await bench.open('north'), 'c1')
+    await waitFor(() => answers.length > 0)
+    bench.clock.advance(3000)
+    expect((await asked).frame.view.transcriptWithheld).toBe(true)
+  })
+
+  it('[AUDIT-8] is one row a viewer and opening, with one encoding for all of them', async () => {
+    const { notes, audit } = swift()
+    bench = start({}, undefined, audit)
+    setCall(said('canary'))
+    const [one, two, boss] = [await bench.open('north'), await bench.open('north'), await bench.open('boss')]
+    for (const peer of [one, two, boss, one]) await bench.watch(peer, 'c1')
+    for (const level of [1, 2, 3]) {
+      setCall({ ...said('canary'), level })
+      bench.clock.advance(1000)
+      await waitFor(() => framesOf(two).at(-1)?.view.level === level)
+    }
+    expect(notes.map(({ actor }) => actor.id)).toEqual([people.north.id, people.boss.id])
+    expect(bench.push.stats().callEncodes).toBe(2 * 4)
+    for (const peer of [one, two]) expect(framesOf(peer).every(({ view }) => view.transcript?.length === 1)).toBe(true)
+
+    one.leave()
+    two.leave()
+    await bench.watch(await bench.open('north'), 'c1')
+    expect(notes).toHaveLength(2)
+    const again = await bench.open('north')
+    await bench.watch(again, 'c1')
+    bench.clock.advance(120_000)
+    expect(notes).toHaveLength(2)
+  })
+
+  it('[AUDIT-8] is another row once it was closed and is opened again', async () => {
+    const { notes, audit } = swift()
+    bench = start({}, undefined, audit)
+    setCall(said('canary'))
+    const peer = await bench.open('north')
+    await bench.watch(peer, 'c1')
+    await peer.request('call:unwatch', { feed: 'pbx', callId: 'c1' })
+    await bench.watch(peer, 'c1')
+    peer.leave()
+    bench.clock.advance(60_001)
+    await bench.watch(await bench.open('north'), 'c1')
+    expect(notes).toHaveLength(3)
+  })
+
+  it('[AUDIT-8] is audited when the first words fall while somebody watches, and not for those who may not read', async () => {
+    const { notes, audit } = swift()
+    bench = start({}, undefined, audit)
+    setCall({}, ['north', 'south'])
+    const [north, south] = [await bench.open('north'), await bench.open('south')]
+    for (const peer of [north, south]) await bench.watch(peer, 'c1')
+    expect(notes).toEqual([])
+    setCall(said('canary'), ['north', 'south'])
+    await waitFor(() => framesOf(north).at(-1)?.view.transcript?.length === 1)
+    expect(notes.map(({ actor }) => actor.id)).toEqual([people.north.id])
+    expect(JSON.stringify(south.messages)).not.toContain('canary')
+  })
+
+  it('[AUDIT-8] is audited for a call from the record too', async () => {
+    const { notes, audit } = swift()
+    bench = start({ old: callView('old', { ...said('canary'), live: false }) }, undefined, audit)
+    const peer = await bench.open('boss')
+    expect((await bench.watch(peer, 'old')).frame.view.transcript).toHaveLength(1)
+    expect(notes).toMatchObject([{ subject: 'call:pbx/old' }])
   })
 })

@@ -4,6 +4,8 @@ import type { Permission } from '#server/domain/may.ts'
 export const SETTINGS_PLACES = [
   { href: '/settings/account', key: 'account', permission: null },
   { href: '/settings/retention', key: 'retention', permission: 'retention.edit' },
+  { href: '/settings/customers', key: 'customers', permission: 'customer.data' },
+  { href: '/settings/audit', key: 'audit', permission: 'audit.read' },
 ] as const satisfies readonly {
   href: string
   key: string

@@ -1,0 +1,42 @@
+/** What the audit speaks of, in the order people look for it. Each has its words under `audit.actions` and `audit.says`. */
+export const AUDIT_ACTIONS = [
+  'session.open',
+  'session.refuse',
+  'session.close',
+  'number.reveal',
+  'transcript.open',
+  'customer.find',
+  'customer.export',
+  'customer.erase',
+  'export',
+  'log.export',
+  'alert.acknowledge',
+  'alert.resolve',
+  'call.set_scenario',
+  'agent.place',
+  'user.add',
+  'user.password',
+  'user.disable',
+  'user.enable',
+  'team.add',
+  'team.assign',
+  'feed.add',
+  'feed.revoke',
+  'scenario.map',
+  'site.zone',
+  'audit.cut',
+] as const
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]
+
+/** What a search of the audit may ask; absent: anything. Times in epoch ms, [from, to). */
+export type AuditFilter = {
+  from?: number
+  to?: number
+  /** Part of a name or user name, or a whole id. */
+  actor?: string
+  action?: string
+  /** Part of the subject, or of the name of a user it is. */
+  subject?: string
+  /** Beginning of an address. */
+  address?: string
+}
