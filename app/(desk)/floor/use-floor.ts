@@ -1,13 +1,11 @@
 'use client'
 
-import { useTable } from '@tanstack/react-table'
 import { useLocale } from 'next-intl'
 import { useQueryStates } from 'nuqs'
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { browserTime } from '../../_live/page-clock.ts'
 import { useLive } from '../../_live/provider.tsx'
-import { columnFiltersOf, floorFeatures, makeFloorColumns, sortingOf } from './_model/columns.ts'
-import type { FloorEntry } from './_model/entry.ts'
+import { arrange } from './_model/arrange.ts'
 import { FILTER_KEYS, type FloorFilter, isFiltered } from './_model/filter.ts'
 import { createFloorSampler, type FloorSample } from './_model/sampler.ts'
 import { FLOOR_PARAMS, type Sort } from './search-params.ts'
@@ -54,19 +52,10 @@ export const useFloorRows = (sample: FloorSample, params: FloorParams) => {
   if (!isHeld) held.current = sample.entries
   const data = held.current
 
-  const columns = useMemo(() => makeFloorColumns(locale), [locale])
-  const columnFilters = useMemo(() => columnFiltersOf(params.filter), [params.filter])
-  const sorting = useMemo(() => sortingOf(params.sort, params.isDescending), [params.sort, params.isDescending])
-  const table = useTable({
-    features: floorFeatures,
-    columns,
-    data,
-    getRowId: (entry: FloorEntry) => entry.key,
-    state: { columnFilters, sorting },
-    enableMultiSort: false,
-    enableSortingRemoval: false,
-  })
-  const model = table.getRowModel()
-  const entries = useMemo(() => model.rows.map((row) => row.original), [model])
+  const { filter, sort, isDescending } = params
+  const entries = useMemo(
+    () => arrange(data, filter, { sort, isDescending }, locale),
+    [data, filter, sort, isDescending, locale],
+  )
   return { entries, total: data.length, isHeld, setHeld }
 }
