@@ -69,7 +69,7 @@ export const FloorTable = ({ entries, params, selectedKey, openCall, onOpen, onH
         aria-activedescendant={selectedIndex >= 0 ? `floor-row-${selectedIndex}` : undefined}
         data-testid="floor-table"
       >
-        <FloorTableHead params={params} />
+        <FloorTableHead sort={params.sort} isDescending={params.isDescending} sortBy={params.sortBy} />
         {entries.length === 0 ? (
           <div role="rowgroup">
             <div role="row">
