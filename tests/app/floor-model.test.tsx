@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Stream } from '#app/_live/stream.ts'
 import { listAlertCards } from '#app/(desk)/floor/_model/alert-cards.ts'
-import { arrange } from '#app/(desk)/floor/_model/arrange.ts'
+import { createArranger } from '#app/(desk)/floor/_model/arrange.ts'
 import { compareAttention } from '#app/(desk)/floor/_model/attention.ts'
 import type { FloorEntry } from '#app/(desk)/floor/_model/entry.ts'
 import { EMPTY_FILTER, type FloorFilter, isFiltered, NONE } from '#app/(desk)/floor/_model/filter.ts'
@@ -15,7 +16,7 @@ const ids = (entries: readonly FloorEntry[]) => entries.map(({ row }) => row.age
 
 /** Agents the page shows for a filter and an order. */
 const show = (data: FloorEntry[], filter: Partial<FloorFilter>, sort: Sort = 'attention', isDescending = false) =>
-  ids(arrange(data, { ...EMPTY_FILTER, ...filter }, { sort, isDescending }, 'zh-CN'))
+  ids(createArranger()(data, { ...EMPTY_FILTER, ...filter }, { sort, isDescending }, 'zh-CN'))
 
 describe('order by attention', () => {
   test('puts worse alerts first, then older ones, then calls by their length, then the rest', () => {
@@ -110,6 +111,26 @@ describe('filter and order of the table', () => {
   test('sorts by length of talk, longest first, and the other way round', () => {
     expect(show(floor, {}, 'talk').slice(0, 2)).toEqual(['1002', '1001'])
     expect(show(floor, {}, 'talk', true).slice(-2)).toEqual(['1001', '1002'])
+  })
+
+  test('gives the same order whether it saw the floor before or not', () => {
+    /** Some of a floor's agents, each in one of three states; the same state is the same entry. */
+    const pool = ['1', '2', '3', '4', '5', '6', '7', '8'].map((id) =>
+      [1, 2, 3].map((since) => makeEntry(id, { since, name: `${since}` })),
+    )
+    const look = fc
+      .subarray(pool.map((_, index) => index))
+      .chain((seen) => fc.tuple(...seen.map((index) => fc.constantFrom(...(pool[index] ?? [])))))
+    const order = fc.record({ sort: fc.constantFrom('attention', 'name', 'talk'), isDescending: fc.boolean() } as const)
+    fc.assert(
+      fc.property(fc.array(look, { minLength: 2, maxLength: 5 }), order, (looks, asked) => {
+        const arrange = createArranger()
+        for (const entries of looks) {
+          const fresh = createArranger()(entries, EMPTY_FILTER, asked, 'zh-CN')
+          expect(ids(arrange(entries, EMPTY_FILTER, asked, 'zh-CN'))).toEqual(ids(fresh))
+        }
+      }),
+    )
   })
 
   test('knows whether anything is asked', () => {

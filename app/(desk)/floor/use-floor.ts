@@ -5,7 +5,7 @@ import { useQueryStates } from 'nuqs'
 import { startTransition, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { browserTime } from '../../_live/page-clock.ts'
 import { useLive } from '../../_live/provider.tsx'
-import { arrange } from './_model/arrange.ts'
+import { createArranger } from './_model/arrange.ts'
 import type { FloorEntry } from './_model/entry.ts'
 import { FILTER_KEYS, type FloorFilter, isFiltered } from './_model/filter.ts'
 import { createFloorSampler, type FloorSample } from './_model/sampler.ts'
@@ -56,10 +56,11 @@ export const useFloorRows = (sample: FloorSample, params: FloorParams) => {
   const locale = useLocale()
   const [held, setHeld] = useState<readonly FloorEntry[] | null>(null)
   const data = held ?? sample.entries
+  const [arrange] = useState(createArranger)
   const { filter, sort, isDescending } = useDeferredValue(params)
   const entries = useMemo(
     () => arrange(data, filter, { sort, isDescending }, locale),
-    [data, filter, sort, isDescending, locale],
+    [arrange, data, filter, sort, isDescending, locale],
   )
   const hold = (isHeld: boolean) => {
     if (isHeld) setHeld((known) => known ?? sample.entries)
