@@ -2,7 +2,8 @@
 
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import type { AgentRow } from '#server/protocol/live.ts'
+import { useShallow } from 'zustand/react/shallow'
+import type { AgentRow, FeedRow } from '#server/protocol/live.ts'
 import type { ShownHealth } from './health.ts'
 import { useLive } from './provider.tsx'
 import { feedKey, type LiveState, type WatchedCall } from './store.ts'
@@ -12,6 +13,10 @@ export const useLiveState = <T>(select: (state: LiveState) => T): T => useStore(
 
 export const useAgent = (feed: string, agentId: string): AgentRow | undefined =>
   useLiveState((state) => state.streams[feed]?.agents.get(agentId))
+
+/** What is known of each feed itself; unchanged while only its agents and queues are. */
+export const useFeedRows = (): FeedRow[] =>
+  useLiveState(useShallow((state) => Object.values(state.streams).flatMap(({ row }) => row ?? [])))
 
 export const useHealth = (feed: string): ShownHealth => useLiveState((state) => state.times[feed]?.health ?? 'never')
 

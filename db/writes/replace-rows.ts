@@ -16,12 +16,13 @@ const statementOf = (table: CallTable): string => {
   const rest = names.filter((column) => !keys.includes(column))
   const record = columns.map(([field, column]) => `${quote(field)} ${column.getSQLType()}`).join(', ')
   const renamed = columns.map(([field, column]) => `${quote(field)} as ${quote(column.name)}`).join(', ')
+  // Keys are looked up in a hash of `not in`: the planner knows no row counts here and would join every row with every other.
   return `
     with given as (
       select ${renamed} from json_to_recordset($1::text::json) as r(${record})
     ), gone as (
       delete from ${name} as held where held.feed_id = $2 and held.call_id = any($3::text[])
-        and not exists (select 1 from given where ${keys.map((k) => `given.${quote(k)} = held.${quote(k)}`).join(' and ')})
+        and (${list(keys, (k) => `held.${quote(k)}`)}) not in (select ${list(keys, quote)} from given)
     )
     insert into ${name} as held (${list(names, quote)})
     select ${list(names, quote)} from given

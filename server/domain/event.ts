@@ -135,6 +135,8 @@ export const EVENT_DATA = {
     ...customer,
     ...scenarioKeys,
     startedAt: instantSchema.optional(),
+    /** When the caller joined the queue it waits in. */
+    queuedAt: instantSchema.optional(),
     answeredAt: instantSchema.optional(),
     held: z.boolean().optional(),
     ...agentState,

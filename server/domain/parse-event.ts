@@ -7,7 +7,7 @@ export type ParsedEvent =
   | { ok: true; known: false; event: ForeignEvent }
   | { ok: false; path: string; reason: string }
 
-const headSchema = eventHeadSchema.extend({ type: textSchema(80).min(1), data: z.unknown() })
+const headSchema = eventHeadSchema.extend({ type: textSchema(80, 1), data: z.unknown() })
 
 const refusal = (error: z.ZodError, prefix: string): ParsedEvent => {
   const issue = error.issues[0]

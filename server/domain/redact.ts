@@ -82,19 +82,24 @@ const keepSealed = ({ masked, customerRef, sealed }: SealedNumber): SealedNumber
   ...(sealed !== undefined && SEALED_BOX.test(sealed) ? { sealed } : {}),
 })
 
+/** `isOurs`: the number dialled is one of the centre's own. */
+const maskField = (key: string, value: unknown, isOurs: boolean): unknown => {
+  if (typeof value === 'boolean' || value === undefined || KEYS.has(key)) return value
+  if (key === 'dialled') return isOurs ? maskMobile(String(value)) : maskNumber(String(value))
+  // A menu path such as 1-2-1 stays; what a caller typed in full does not.
+  if (key === 'ivrKey') return String(value).replace(/\d{6,}/g, (run) => '*'.repeat(run.length))
+  return key === 'value' ? maskFact(value) : maskValue(value)
+}
+
 const redactKnown = (data: Record<string, unknown>, seal: (clear: string) => SealedNumber) => {
-  const { customerNumber, customer, ...rest } = data
   // Only of a call that comes in it is ours; one between agents may turn out to go outside.
-  const isOurs = rest.direction === undefined || rest.direction === 'inbound'
-  const masked = mapFields(rest, (key, value) => {
-    if (KEYS.has(key) || typeof value === 'undefined') return value
-    if (key === 'dialled') return isOurs ? maskMobile(String(value)) : maskNumber(String(value))
-    // A menu path such as 1-2-1 stays; what a caller typed in full does not.
-    if (key === 'ivrKey') return String(value).replace(/\d{6,}/g, (run) => '*'.repeat(run.length))
-    return key === 'value' ? maskFact(value) : maskValue(value)
-  })
-  if (typeof customerNumber === 'string') return { ...masked, customer: seal(customerNumber) }
-  return customer === undefined ? masked : { ...masked, customer: keepSealed(customer as SealedNumber) }
+  const isOurs = data.direction === undefined || data.direction === 'inbound'
+  const masked: Record<string, unknown> = {}
+  for (const key of Object.keys(data))
+    if (key !== 'customerNumber' && key !== 'customer') masked[key] = maskField(key, data[key], isOurs)
+  if (typeof data.customerNumber === 'string') masked.customer = seal(data.customerNumber)
+  else if (data.customer !== undefined) masked.customer = keepSealed(data.customer as SealedNumber)
+  return masked
 }
 
 /**

@@ -1,10 +1,9 @@
-import { useTable } from '@tanstack/react-table'
-import { renderToStaticMarkup } from 'react-dom/server'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Stream } from '#app/_live/stream.ts'
 import { listAlertCards } from '#app/(desk)/floor/_model/alert-cards.ts'
+import { createArranger } from '#app/(desk)/floor/_model/arrange.ts'
 import { compareAttention } from '#app/(desk)/floor/_model/attention.ts'
-import { columnFiltersOf, floorFeatures, makeFloorColumns, sortingOf } from '#app/(desk)/floor/_model/columns.ts'
 import type { FloorEntry } from '#app/(desk)/floor/_model/entry.ts'
 import { EMPTY_FILTER, type FloorFilter, isFiltered, NONE } from '#app/(desk)/floor/_model/filter.ts'
 import { summariseFloor } from '#app/(desk)/floor/_model/summary.ts'
@@ -15,24 +14,9 @@ import { makeAlert, makeCall, makeEntry } from './rows.ts'
 const busy = { state: 'busy', sub: 'talking' } as const
 const ids = (entries: readonly FloorEntry[]) => entries.map(({ row }) => row.agentId)
 
-type Asked = { data: FloorEntry[]; filter: Partial<FloorFilter>; sort: Sort; isDescending: boolean }
-
-const Table = ({ data, filter, sort, isDescending }: Asked) => {
-  const table = useTable({
-    features: floorFeatures,
-    columns: makeFloorColumns('zh-CN'),
-    data,
-    getRowId: (entry: FloorEntry) => entry.key,
-    state: { columnFilters: columnFiltersOf({ ...EMPTY_FILTER, ...filter }), sorting: sortingOf(sort, isDescending) },
-  })
-  return ids(table.getRowModel().rows.map((row) => row.original)).join(' ')
-}
-
-/** What the page's table shows for a filter and an order. */
-const arrange = (data: FloorEntry[], filter: Partial<FloorFilter>, sort: Sort = 'attention', isDescending = false) =>
-  renderToStaticMarkup(<Table data={data} filter={filter} sort={sort} isDescending={isDescending} />)
-    .split(' ')
-    .filter(Boolean)
+/** Agents the page shows for a filter and an order. */
+const show = (data: FloorEntry[], filter: Partial<FloorFilter>, sort: Sort = 'attention', isDescending = false) =>
+  ids(createArranger()(data, { ...EMPTY_FILTER, ...filter }, { sort, isDescending }, 'zh-CN'))
 
 describe('order by attention', () => {
   test('puts worse alerts first, then older ones, then calls by their length, then the rest', () => {
@@ -117,16 +101,36 @@ describe('filter and order of the table', () => {
     ['two words are searched', { q: '丙 1003' }, ['1003']],
     ['somebody else is searched', { q: '9999' }, []],
   ])('shows the right agents when %s', (_case, filter, shown) => {
-    expect(arrange(floor, filter)).toEqual(shown)
+    expect(show(floor, filter)).toEqual(shown)
   })
 
   test('sorts names by pinyin and not by code point', () => {
-    expect(arrange(floor.slice(0, 3), {}, 'name')).toEqual(['1003', '1001', '1002'])
+    expect(show(floor.slice(0, 3), {}, 'name')).toEqual(['1003', '1001', '1002'])
   })
 
   test('sorts by length of talk, longest first, and the other way round', () => {
-    expect(arrange(floor, {}, 'talk').slice(0, 2)).toEqual(['1002', '1001'])
-    expect(arrange(floor, {}, 'talk', true).slice(-2)).toEqual(['1001', '1002'])
+    expect(show(floor, {}, 'talk').slice(0, 2)).toEqual(['1002', '1001'])
+    expect(show(floor, {}, 'talk', true).slice(-2)).toEqual(['1001', '1002'])
+  })
+
+  test('gives the same order whether it saw the floor before or not', () => {
+    /** Some of a floor's agents, each in one of three states; the same state is the same entry. */
+    const pool = ['1', '2', '3', '4', '5', '6', '7', '8'].map((id) =>
+      [1, 2, 3].map((since) => makeEntry(id, { since, name: `${since}` })),
+    )
+    const look = fc
+      .subarray(pool.map((_, index) => index))
+      .chain((seen) => fc.tuple(...seen.map((index) => fc.constantFrom(...(pool[index] ?? [])))))
+    const order = fc.record({ sort: fc.constantFrom('attention', 'name', 'talk'), isDescending: fc.boolean() } as const)
+    fc.assert(
+      fc.property(fc.array(look, { minLength: 2, maxLength: 5 }), order, (looks, asked) => {
+        const arrange = createArranger()
+        for (const entries of looks) {
+          const fresh = createArranger()(entries, EMPTY_FILTER, asked, 'zh-CN')
+          expect(ids(arrange(entries, EMPTY_FILTER, asked, 'zh-CN'))).toEqual(ids(fresh))
+        }
+      }),
+    )
   })
 
   test('knows whether anything is asked', () => {

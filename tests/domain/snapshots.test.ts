@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { callRow } from '#server/domain/call/rows.ts'
 import type { Entry } from '#server/domain/entry.ts'
 import { T0 } from '#tests/support/entries.ts'
 import { fact, foldFeed } from '#tests/support/feed-story.ts'
@@ -49,6 +50,41 @@ test('[FOLD-7] a call the snapshot confirms goes on, and the time in between is 
   expect(floor.call('c1').segments).toHaveLength(1)
   expect(floor.call('c1').segments[0]?.gaps.map((g) => [secondOf(g.from), secondOf(g.to)])).toEqual([[12, 60]])
   expect(floor.call('c1').segments[0]?.steps.need_identification.status).toBe('unknown')
+})
+
+test('[FOLD-7] a hold cut by a gap lasted until it is retrieved, unless another began since', () => {
+  const floor = foldFeed()
+  const ofAgent = { callId: 'c1', agentId: '1001' }
+  const holds = () => floor.call('c1').segments[0]?.holds.map((h) => [secondOf(h.from), secondOf(h.to)])
+  floor.take(...answeredComplaint().hold(20).entries(), ...snapshot(60, item(60, 'c1', '1001')))
+  expect(holds()).toEqual([[20, 20]])
+  floor.take(fact(70, 'call.retrieved', {}, ofAgent))
+  expect(holds()).toEqual([[20, 70]])
+  floor.take(fact(75, 'call.retrieved', {}, ofAgent))
+  expect(holds()).toEqual([[20, 70]])
+  floor.take(fact(80, 'call.held', {}, ofAgent), ...snapshot(90, item(90, 'c1', '1001')))
+  floor.take(fact(95, 'call.held', {}, ofAgent), fact(99, 'call.retrieved', {}, ofAgent))
+  expect(holds()?.slice(1)).toEqual([
+    [80, 80],
+    [95, 99],
+  ])
+})
+
+test('[FOLD-8] a wait begins when the snapshot says, else with the call, and a join nobody heard leaves it unknown', () => {
+  const floor = foldFeed()
+  const seen = (callId: string, data: object, head: object = {}) =>
+    fact(60, 'feed.snapshot_item', { startedAt: iso(10), ...data }, { callId, queueId: 'complaint', ...head })
+  floor.take(
+    ...snapshot(
+      60,
+      seen('waits', { callState: 'queued' }),
+      seen('joined', { callState: 'alerting', queuedAt: iso(40) }, { agentId: '1001', segmentId: 's1' }),
+      seen('talks', { callState: 'connected' }, { agentId: '1002', segmentId: 's2' }),
+    ),
+  )
+  const waits = (callId: string) => floor.call(callId).queueVisits.map((visit) => secondOf(visit.from))
+  expect([waits('waits'), waits('joined'), waits('talks')]).toEqual([[10], [40], []])
+  expect(callRow(floor.call('talks'))).toMatchObject({ queueId: 'complaint', waitSec: '' })
 })
 
 test('[FOLD-7] a call whose first word was its last before the cut has a gap, too', () => {

@@ -11,12 +11,17 @@ export type AmiServerOptions = {
   speed: number
   user?: string
   secret?: string
-  /** Byte counts of the spoken stream at which every connection is cut, in the middle of what is being said. */
+  /**
+   * Byte counts of the spoken stream at which whoever listens is cut, in the middle of what is being said. A cut at which
+   * nobody listens strikes at the first message somebody hears again.
+   */
   cutsAt?: readonly number[]
   /** The PBX answers the challenge action; false: an old or closed one that refuses it. */
   challenge?: boolean
   /** What the session may read; Asterisk says nothing about the rest. */
   read?: readonly string[]
+  /** This login, counted from 1, is accepted, and then the connection is half-open. */
+  mutesLogin?: number
   /** Answers CoreShowChannels; false: refused for lack of a write class. */
   mayList?: boolean
 }
@@ -28,6 +33,14 @@ export type AmiServer = {
   /** Bytes said so far to a listener who heard everything. */
   said(): number
   logins(): number
+  /** Times the list of channels was asked for and given. */
+  lists(): number
+  /** Whether anybody is logged in who hears what is said. */
+  isHeard(): boolean
+  /** Times a listener lost the connection, whatever way. */
+  breaks(): number
+  /** Recorded times (epoch ms) of what was said since the first login and reached nobody whole. */
+  unheard(): readonly number[]
   /** Breaks all connections. */
   cut(): void
   /** Says and answers nothing any more on the connections there are; new ones work. */
@@ -58,9 +71,15 @@ export const startAmiServer = async (options: AmiServerOptions): Promise<AmiServ
   let startedAt: number | undefined
   let said = 0
   let logins = 0
+  let breaks = 0
+  let lists = 0
+  const unheard: number[] = []
   let isClosed = false
 
-  const now = () => (startedAt === undefined ? beginAt - 1000 : beginAt + (Date.now() - startedAt) * speed)
+  let unsaidAt = Number.POSITIVE_INFINITY
+  const clock = () => (startedAt === undefined ? beginAt - 1000 : beginAt + (Date.now() - startedAt) * speed)
+  /** What is said late was not stamped late: its own clock is never ahead of what it has not said. */
+  const now = () => Math.min(clock(), unsaidAt)
 
   const say = (session: Session, headers: Headers) => {
     if (!session.isMute) session.socket.write(toText(headers))
@@ -84,6 +103,7 @@ export const startAmiServer = async (options: AmiServerOptions): Promise<AmiServ
     answer(session, action, { Message: 'Authentication accepted' })
     const Uptime = String(Math.max(0, Math.floor((now() - bootAt) / 1000)))
     say(session, { Event: 'FullyBooted', Privilege: 'system,all', Uptime, Status: 'Fully Booted' })
+    session.isMute = logins === options.mutesLogin
   }
 
   const act = (session: Session, action: Headers) => {
@@ -97,7 +117,10 @@ export const startAmiServer = async (options: AmiServerOptions): Promise<AmiServ
     if (!session.isIn) return say(session, { Response: 'Error', Message: 'Permission denied' })
     if (action.Action === 'Ping') return answer(session, action, { Ping: 'Pong', Timestamp: (at / 1000).toFixed(6) })
     if (action.Action === 'QueueStatus') return list(session, action, state.queueStatus(at))
-    if (action.Action === 'CoreShowChannels' && mayList) return list(session, action, state.coreShowChannels(at))
+    if (action.Action === 'CoreShowChannels' && mayList) {
+      lists += 1
+      return list(session, action, state.coreShowChannels(at))
+    }
     if (action.Action === 'CoreStatus' && mayList) {
       const [date = '', time = ''] = new Date(bootAt).toISOString().slice(0, 19).split('T')
       return answer(session, action, { CoreStartupDate: date, CoreStartupTime: time })
@@ -110,6 +133,7 @@ export const startAmiServer = async (options: AmiServerOptions): Promise<AmiServ
     const session: Session = { socket, isIn: false, isMute: false, challenge: String(100_000_000 + logins * 7919) }
     sessions.add(session)
     let rest = ''
+    socket.setNoDelay(true)
     socket.setEncoding('utf8')
     socket.on('data', (text) => {
       const parts = `${rest}${text}`.split('\r\n\r\n')
@@ -129,7 +153,10 @@ export const startAmiServer = async (options: AmiServerOptions): Promise<AmiServ
     socket.write(BANNER)
   }
 
+  const listeners = () => [...sessions].filter(({ isIn, isMute }) => isIn && !isMute)
+
   const breakAll = () => {
+    if (listeners().length > 0) breaks += 1
     for (const { socket } of sessions) socket.destroy()
     sessions.clear()
   }
@@ -137,16 +164,22 @@ export const startAmiServer = async (options: AmiServerOptions): Promise<AmiServ
   const isAllowed = (headers: Headers) =>
     !options.read || (headers.Privilege ?? '').split(',').some((name) => options.read?.includes(name))
 
-  /** Says one message; a cut falls wherever its byte is. */
+  /** Says one message; a cut falls wherever its byte is. Half-open connections are not told that they are cut. */
   const speak = ({ headers, bytes, at }: RecordedMessage & { at: number }): void => {
-    const cutAt = cuts[0] !== undefined && said + bytes.length > cuts[0] ? cuts.shift() : undefined
+    const hearing = listeners()
+    const isDue = cuts[0] !== undefined && said + bytes.length > cuts[0]
+    const cutAt = isDue && hearing.length > 0 ? cuts.shift() : undefined
     const heard = cutAt === undefined ? bytes : bytes.subarray(0, Math.max(0, cutAt - said))
-    if (isAllowed(headers)) for (const { socket, isIn, isMute } of sessions) if (isIn && !isMute) socket.write(heard)
+    if (isAllowed(headers)) for (const { socket } of hearing) socket.write(heard)
+    if (logins > 0 && (hearing.length === 0 || cutAt !== undefined)) unheard.push(at)
     said += bytes.length
     state.take(headers, at)
     if (cutAt === undefined) return
-    for (const { socket } of sessions) socket.end(() => socket.destroy())
-    sessions.clear()
+    breaks += 1
+    for (const session of hearing) {
+      session.socket.end(() => session.socket.destroy())
+      sessions.delete(session)
+    }
   }
 
   const listen = (at: number) =>
@@ -163,8 +196,13 @@ export const startAmiServer = async (options: AmiServerOptions): Promise<AmiServ
     now,
     said: () => said,
     logins: () => logins,
+    lists: () => lists,
+    isHeard: () => listeners().length > 0,
+    breaks: () => breaks,
+    unheard: () => unheard,
     cut: breakAll,
     halfOpen() {
+      if (listeners().length > 0) breaks += 1
       for (const session of sessions) session.isMute = true
     },
     async restart(ms) {
@@ -177,10 +215,12 @@ export const startAmiServer = async (options: AmiServerOptions): Promise<AmiServ
       startedAt = Date.now()
       for (const event of events) {
         if (isClosed) return
-        while (!isClosed && now() < event.at)
-          await new Promise((resolve) => setTimeout(resolve, Math.max(1, (event.at - now()) / speed)))
+        unsaidAt = event.at
+        while (!isClosed && clock() < event.at)
+          await new Promise((resolve) => setTimeout(resolve, Math.max(1, (event.at - clock()) / speed)))
         speak(event)
       }
+      unsaidAt = Number.POSITIVE_INFINITY
     },
     async close() {
       isClosed = true

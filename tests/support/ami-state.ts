@@ -98,7 +98,7 @@ export const createAmiState = (initial: readonly Headers[]) => {
         const c = channels.get(uid)
         if (!c) continue
         const { Channel, Uniqueid, Linkedid, CallerIDNum } = c
-        const Wait = String(Math.round((at - since) / 1000))
+        const Wait = String(Math.floor(at / 1000) - Math.floor(since / 1000))
         rows.push({ Event: 'QueueEntry', Queue: queue, Position: '1', Channel, Uniqueid, Linkedid, CallerIDNum, Wait })
       }
       return [...rows, { Event: 'QueueStatusComplete', EventList: 'Complete', ListItems: String(rows.length) }]

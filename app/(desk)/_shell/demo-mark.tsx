@@ -1,15 +1,13 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useMemo } from 'react'
-import { useLiveState } from '../../_live/hooks.ts'
+import { useFeedRows } from '../../_live/hooks.ts'
 import styles from '../shell.module.css'
 
 /** Stands on every page while any feed says it is a demonstration. */
 export const DemoMark = () => {
   const t = useTranslations('demo')
-  const streams = useLiveState((state) => state.streams)
-  const names = useMemo(() => Object.values(streams).flatMap(({ row }) => (row?.demo ? [row.name] : [])), [streams])
+  const names = useFeedRows().flatMap(({ demo, name }) => (demo ? [name] : []))
   if (names.length === 0) return null
   return (
     <span className={styles.demo} data-testid="demo-mark" title={t('hint', { feeds: names.join(' · ') })}>

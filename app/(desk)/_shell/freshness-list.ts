@@ -1,5 +1,5 @@
+import type { FeedRow } from '#server/protocol/live.ts'
 import { judgeHealth, type ShownHealth } from '../../_live/health.ts'
-import type { Stream } from '../../_live/stream.ts'
 
 export type Freshness = {
   key: string
@@ -13,13 +13,9 @@ export type Freshness = {
 }
 
 /** A companion that is away is worth a dot of its own; the owner's row is the feed itself. */
-export const listFreshness = (
-  streams: Readonly<Record<string, Stream>>,
-  isConnected: boolean,
-  now: number | undefined,
-): Freshness[] =>
-  Object.values(streams).flatMap(({ feed, row }) => {
-    if (!row) return []
+export const listFreshness = (rows: readonly FeedRow[], isConnected: boolean, now: number | undefined): Freshness[] =>
+  rows.flatMap((row) => {
+    const feed = row.feedId
     const owner: Freshness = {
       key: feed,
       feed,

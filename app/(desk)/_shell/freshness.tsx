@@ -3,7 +3,7 @@
 import { Popover, UnstyledButton } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
-import { useLiveState } from '../../_live/hooks.ts'
+import { useFeedRows, useLiveState } from '../../_live/hooks.ts'
 import { useLive } from '../../_live/provider.tsx'
 import styles from './freshness.module.css'
 import { type Freshness as Item, listFreshness, worstHealth } from './freshness-list.ts'
@@ -52,13 +52,13 @@ const Badge = ({ item, now }: { item: Item; now: number | undefined }) => {
 export const Freshness = () => {
   const t = useTranslations('fresh')
   const { clock } = useLive()
-  const streams = useLiveState((state) => state.streams)
+  const rows = useFeedRows()
   const connection = useLiveState((state) => state.connection)
   const [, setBeat] = useState(0)
   useEffect(() => clock.onBeat(() => setBeat((beat) => beat + 1)), [clock])
   const now = clock.now()
-  const items = listFreshness(streams, connection === 'live', now)
-  const unmatched = Object.values(streams).reduce((sum, stream) => sum + (stream.row?.unmatched ?? 0), 0)
+  const items = listFreshness(rows, connection === 'live', now)
+  const unmatched = rows.reduce((sum, row) => sum + row.unmatched, 0)
   if (items.length === 0) return <span className={styles.none}>{t('none')}</span>
   const badges = items.map((item) => <Badge key={item.key} item={item} now={now} />)
   return (

@@ -1,21 +1,23 @@
 'use client'
 
-import { useTable } from '@tanstack/react-table'
 import { useLocale } from 'next-intl'
 import { useQueryStates } from 'nuqs'
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { startTransition, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { browserTime } from '../../_live/page-clock.ts'
 import { useLive } from '../../_live/provider.tsx'
-import { columnFiltersOf, floorFeatures, makeFloorColumns, sortingOf } from './_model/columns.ts'
+import { createArranger } from './_model/arrange.ts'
 import type { FloorEntry } from './_model/entry.ts'
 import { FILTER_KEYS, type FloorFilter, isFiltered } from './_model/filter.ts'
 import { createFloorSampler, type FloorSample } from './_model/sampler.ts'
 import { FLOOR_PARAMS, type Sort } from './search-params.ts'
 
+/** The newest look at the floor. Showing it gives way to what people do meanwhile. */
 export const useFloorSample = (): FloorSample => {
   const { store } = useLive()
   const sampler = useMemo(() => createFloorSampler(store, browserTime.after), [store])
-  return useSyncExternalStore(sampler.subscribe, sampler.get, sampler.get)
+  const [sample, setSample] = useState(sampler.get)
+  useEffect(() => sampler.subscribe(() => startTransition(() => setSample(sampler.get()))), [sampler])
+  return sample
 }
 
 /** The floor's filter and order, kept in the address. */
@@ -46,27 +48,23 @@ export const useFloorParams = () => {
 }
 export type FloorParams = ReturnType<typeof useFloorParams>
 
-/** The agents to show, in order. While the order is held nothing joins, leaves or moves. */
+/**
+ * The agents to show, in order. While the order is held nothing joins, leaves or moves. What is pressed or typed shows at
+ * once, the list it asks for as soon as it is drawn.
+ */
 export const useFloorRows = (sample: FloorSample, params: FloorParams) => {
   const locale = useLocale()
-  const [isHeld, setHeld] = useState(false)
-  const held = useRef(sample.entries)
-  if (!isHeld) held.current = sample.entries
-  const data = held.current
-
-  const columns = useMemo(() => makeFloorColumns(locale), [locale])
-  const columnFilters = useMemo(() => columnFiltersOf(params.filter), [params.filter])
-  const sorting = useMemo(() => sortingOf(params.sort, params.isDescending), [params.sort, params.isDescending])
-  const table = useTable({
-    features: floorFeatures,
-    columns,
-    data,
-    getRowId: (entry: FloorEntry) => entry.key,
-    state: { columnFilters, sorting },
-    enableMultiSort: false,
-    enableSortingRemoval: false,
-  })
-  const model = table.getRowModel()
-  const entries = useMemo(() => model.rows.map((row) => row.original), [model])
-  return { entries, total: data.length, isHeld, setHeld }
+  const [held, setHeld] = useState<readonly FloorEntry[] | null>(null)
+  const data = held ?? sample.entries
+  const [arrange] = useState(createArranger)
+  const { filter, sort, isDescending } = useDeferredValue(params)
+  const entries = useMemo(
+    () => arrange(data, filter, { sort, isDescending }, locale),
+    [arrange, data, filter, sort, isDescending, locale],
+  )
+  const hold = (isHeld: boolean) => {
+    if (isHeld) setHeld((known) => known ?? sample.entries)
+    else startTransition(() => setHeld(null))
+  }
+  return { entries, total: data.length, isHeld: held !== null, setHeld: hold }
 }

@@ -10,6 +10,8 @@ export type AmiTarget = { host: string; port: number; user: string; secret: stri
 export type AmiLinkOptions = {
   target: AmiTarget
   clock: Clock
+  /** It did on an earlier link: silence tells at once that this one is dead. */
+  answersPings: boolean
   /** Every message of the PBX, greeting and answers included, in order. */
   onMessage: (message: AmiMessage) => void
   /** The login was accepted. */
@@ -21,6 +23,8 @@ export type AmiLinkOptions = {
 export type AmiLink = {
   /** Sends an action; header values must be one line. */
   act(headers: Readonly<Record<string, string>>): void
+  /** Whether the PBX ever answered a ping. */
+  answersPings(): boolean
   /** Says goodbye and closes. */
   close(): void
 }
@@ -45,13 +49,13 @@ const write = (socket: Socket, headers: Readonly<Record<string, string>>): void 
  * One TCP connection to a manager port: greeting, login (MD5 challenge; the secret itself only on the same machine),
  * a ping every second. A PBX that stops answering is a dead link even while TCP stays up.
  */
-export const openAmiLink = ({ target, clock, onMessage, onReady, onDown }: AmiLinkOptions): AmiLink => {
+export const openAmiLink = ({ target, clock, answersPings, onMessage, onReady, onDown }: AmiLinkOptions): AmiLink => {
   const parser = createAmiParser()
-  const socket = connect({ host: target.host, port: target.port })
+  const socket = connect({ host: target.host, port: target.port, noDelay: true })
   const timers = new Set<() => void>()
   let isDown = false
   let isReady = false
-  let hasAnsweredPing = false
+  let hasAnsweredPing = answersPings
   let heardAt = clock.now()
   let cancelStage = () => {}
 
@@ -108,7 +112,7 @@ export const openAmiLink = ({ target, clock, onMessage, onReady, onDown }: AmiLi
   const takeAnswer = ({ fields }: AmiMessage): void => {
     const id = fields.get('ActionID')
     const isSuccess = fields.get('Response') === 'Success'
-    if (id === 'alive') hasAnsweredPing = true
+    if (fields.get('Ping') === 'Pong') hasAnsweredPing = true
     if (isReady) return
     const challenge = fields.get('Challenge')
     if (id === 'challenge') return isSuccess && challenge ? loginByChallenge(challenge) : loginPlainly()
@@ -142,6 +146,7 @@ export const openAmiLink = ({ target, clock, onMessage, onReady, onDown }: AmiLi
   socket.on('close', () => unavailable('the connection was closed'))
 
   return {
+    answersPings: () => hasAnsweredPing,
     act: (headers) => {
       if (!isDown) write(socket, headers)
     },

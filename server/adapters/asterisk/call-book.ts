@@ -24,12 +24,19 @@ export type Leg = {
   away?: boolean
   consulting?: boolean
   held: { agent: boolean; customer: boolean }
+  /** On hold when the link went down: whether it still is, nobody can say. */
+  doubtful?: { agent: boolean; customer: boolean }
+  /** Taken back from a doubtful hold, unless a transfer shows that this is all it meant. */
+  unheld?: { at: number; by: 'agent' | 'customer' }
+  /** Who ended the talk, as the queue says. */
+  completedBy?: string
   /** The agent who asked for the consult, or handed the customer over. */
   from?: string
-  ended?: { at: number; cause: ClearCause }
+  ended?: { at: number; cause?: ClearCause }
 }
 
-export type QueueVisit = { queueId: string; uid: string; answered: boolean }
+/** `at`: when the caller was heard or seen to join. */
+export type QueueVisit = { queueId: string; uid: string; answered: boolean; at: number; joinedAt?: number }
 /** The caller left the queue and it is not yet clear why. */
 export type QueueExit = { queueId: string; uid: string; at: number; status?: string }
 
@@ -47,6 +54,8 @@ export type Call = {
   exit?: QueueExit
   /** Why the call would end if it ended now: what its last leg or its last queue came to. */
   ending?: ClearCause
+  /** What it last came to happened unheard. */
+  isEndingUnknown?: boolean
   /** What the dialled line answered instead of answering. */
   dialFailure?: ClearCause
   lastRingEndAt?: number

@@ -31,8 +31,9 @@ const comeBack = ({ legs, outlet }: Context, call: Call, leg: Leg, at: number): 
   if (!leg.away) return
   leg.away = false
   legs.endConsult(call, leg, at)
-  if (!leg.held.agent) return
+  if (!leg.held.agent && !leg.doubtful?.agent) return
   leg.held.agent = false
+  if (leg.doubtful) leg.doubtful.agent = false
   outlet.emit('call.retrieved', at, { ...legs.headOf(call, leg), derived: true }, { by: 'agent' })
 }
 
@@ -90,8 +91,11 @@ export const channelReaders = (context: Context): Readers => {
     const call = bound?.call ?? book.of(channel)
     const by = bound ? 'agent' : call?.primary === channel.uid ? 'customer' : undefined
     const leg = bound?.leg ?? call?.legs.findLast((l) => isOwner(l) && isTalking(l))
-    if (!call || !leg || !by || !isOwner(leg) || leg.answeredAt === undefined || leg.held[by] === held) return
+    if (!call || !leg || !by || !isOwner(leg) || leg.answeredAt === undefined) return
+    if (!held && leg.doubtful?.[by]) return legs.unholdDoubtful(call, leg, frame.at, by)
+    if (leg.held[by] === held) return
     leg.held[by] = held
+    if (leg.doubtful) leg.doubtful[by] = false
     outlet.emit(held ? 'call.held' : 'call.retrieved', frame.at, legs.headOf(call, leg), { by })
   }
 

@@ -129,6 +129,7 @@ export const runCheck = async (
     const link = openAmiLink({
       target,
       clock,
+      answersPings: false,
       onMessage(message) {
         const at = clock.now()
         note(finding, config, message, at)

@@ -3,7 +3,7 @@ import type { AmiFrame } from './ami-message.ts'
 import type { Call, Leg } from './call-book.ts'
 import { askingLeg, callOfDialler, openPlaced } from './calls.ts'
 import type { Context, Readers } from './context.ts'
-import { type DivertCause, ringEndOf } from './legs.ts'
+import { type DivertCause, ringEndOf } from './end-causes.ts'
 import type { Channel } from './pbx.ts'
 
 const DIAL_FAILURES: Readonly<Record<string, ClearCause>> = {

@@ -1,18 +1,10 @@
 import type { EventData } from '#server/domain/event.ts'
 import type { ClearCause, TransferKind } from '#server/domain/words.ts'
 import { type Call, type CallBook, isOpen, isOwner, isTalking, type Leg, type QueueExit } from './call-book.ts'
+import { createEndCauses, type DivertCause, ringEndOf, toClearCause } from './end-causes.ts'
 import type { Head, Outlet } from './outlet.ts'
 import type { Channel, Pbx } from './pbx.ts'
 import type { Roster } from './roster.ts'
-
-export type DivertCause = NonNullable<EventData<'call.diverted'>['cause']>
-
-/** What a hang-up cause (Q.850) says of a phone that was ringing. */
-export const ringEndOf = (cause: string | undefined): DivertCause | undefined =>
-  cause === '17' ? 'busy' : cause === '21' ? 'rejected' : undefined
-
-/** Q.850 causes of a line or phone that went away by itself. */
-const NETWORK_CAUSES = new Set(['27', '38', '41', '42', '44'])
 
 /** How long we wait to see whether a caller who left is hanging up or lives on. */
 export const SETTLE_MS = 250
@@ -23,6 +15,8 @@ export type LegRules = { wrapUpSeconds: (queueId: string) => number }
 
 /** What happens to calls and legs, said as canonical events. */
 export const createLegs = (pbx: Pbx, book: CallBook, roster: Roster, outlet: Outlet, rules: LegRules) => {
+  const causes = createEndCauses(pbx)
+
   const headOf = (call: Call, leg?: Leg): Head =>
     leg
       ? {
@@ -78,6 +72,7 @@ export const createLegs = (pbx: Pbx, book: CallBook, roster: Roster, outlet: Out
     outlet.emit('call.connected', at, head, isOwner(leg) ? {} : { assist: true })
     if (!isOwner(leg)) return
     call.ending = undefined
+    call.isEndingUnknown = false
     if (call.queue && (leg.queueId === undefined || leg.queueId === call.queue.queueId)) call.queue.answered = true
   }
 
@@ -98,14 +93,17 @@ export const createLegs = (pbx: Pbx, book: CallBook, roster: Roster, outlet: Out
     )
   }
 
-  const end = (call: Call, leg: Leg, at: number, cause: ClearCause, extra: Head = {}): void => {
+  /** Without a cause nobody can say why. */
+  const end = (call: Call, leg: Leg, at: number, cause: ClearCause | undefined, extra: Head = {}): void => {
     if (leg.ended) return
-    if (leg.answeredAt === undefined) return divert(call, leg, at, 'other')
+    if (leg.answeredAt === undefined && cause !== 'lost') return divert(call, leg, at, 'other')
+    if (cause !== 'transferred') settleUnhold(call, leg)
     leg.ended = { at, cause }
-    const data = { role: isOwner(leg) ? 'agent' : 'consulted', cause } as const
+    const data = { role: isOwner(leg) ? ('agent' as const) : ('consulted' as const), ...(cause ? { cause } : {}) }
     outlet.emit('call.party_cleared', at, { ...headOf(call, leg), ...extra }, data)
     if (leg.role === 'consult') settleConsult(call, leg, at)
-    if (!isOwner(leg)) return
+    if (!isOwner(leg) || leg.answeredAt === undefined) return
+    call.isEndingUnknown = cause === undefined || cause === 'lost'
     if (cause !== 'other' || call.ending === undefined) call.ending = cause
     if (leg.queueId) roster.startWrapUp(leg.agentId, at, rules.wrapUpSeconds(leg.queueId))
     handOver(call, leg, at)
@@ -136,21 +134,17 @@ export const createLegs = (pbx: Pbx, book: CallBook, roster: Roster, outlet: Out
   const transfer = (call: Call, leg: Leg, at: number, kind: TransferKind, toAgentId: string | undefined): void => {
     const when = leg.leftAt ?? at
     const isLate = leg.ended !== undefined
+    leg.unheld = undefined
     outlet.emit('call.transferred', when, headOf(call, leg), { kind, ...(toAgentId ? { toAgentId } : {}) })
     endConsult(call, leg, when)
     if (!isLate) end(call, leg, when, 'transferred')
   }
 
-  /** Why the talk of a leg is over, as far as it is known now; undefined = wait. */
-  const endCauseOf = (call: Call, leg: Leg, hangupCause: string | undefined): ClearCause | undefined => {
-    const phone = channelOf(leg.phone ?? leg.dest)
-    const primary = channelOf(call.primary ?? call.originator)
-    const customerAt = primary && primary.uid !== phone?.uid ? primary.hangup?.at : undefined
-    const agentAt = phone?.hangup?.at
-    if (agentAt !== undefined && (customerAt === undefined || agentAt <= customerAt)) return 'agent_hangup'
-    if (customerAt !== undefined) return call.primary ? 'customer_hangup' : 'agent_hangup'
-    if (phone?.softHangup || NETWORK_CAUSES.has(hangupCause ?? '')) return 'network_failure'
-    return leg.leftBehind ? undefined : 'other'
+  /** A doubtful hold went on until it was taken back. */
+  const settleUnhold = (call: Call, leg: Leg): void => {
+    const { unheld } = leg
+    leg.unheld = undefined
+    if (unheld) outlet.emit('call.retrieved', unheld.at, headOf(call, leg), { by: unheld.by })
   }
 
   /** The phone's channel is gone. */
@@ -158,17 +152,19 @@ export const createLegs = (pbx: Pbx, book: CallBook, roster: Roster, outlet: Out
     if (leg.ended) return
     if (leg.answeredAt === undefined) return divert(call, leg, at, ringEndOf(hangupCause) ?? 'other')
     leg.leftAt ??= at
-    const cause = endCauseOf(call, leg, hangupCause)
-    if (cause) end(call, leg, leg.leftAt, cause)
+    const cause = causes.ofLeg(call, leg, hangupCause)
+    if (cause && cause !== 'unknown') end(call, leg, leg.leftAt, cause)
     else {
       leg.gone = true
       pending.add(call)
     }
   }
 
+  /** Without a reason nobody can say why. */
   const leaveQueue = (call: Call, reason: EventData<'call.dequeued'>['reason'], at: number): void => {
     if (!call.queue) return
-    outlet.emit('call.dequeued', at, { callId: call.callId, queueId: call.queue.queueId }, { reason })
+    const data = reason ? { reason } : {}
+    outlet.emit('call.dequeued', at, { callId: call.callId, queueId: call.queue.queueId }, data)
     call.queue = undefined
   }
 
@@ -192,39 +188,36 @@ export const createLegs = (pbx: Pbx, book: CallBook, roster: Roster, outlet: Out
   const isCutRing = (call: Call, at: number) =>
     call.lastNoAnswerAt !== undefined && at - call.lastNoAnswerAt < 20 && at >= call.lastNoAnswerAt
 
-  const clearCauseOf = (call: Call): ClearCause => {
-    const primary = channelOf(call.primary)
-    const originator = channelOf(call.originator)
-    if (call.ending && call.ending !== 'transferred' && call.ending !== 'lost') return call.ending
-    if (primary?.hangup) return 'customer_hangup'
-    if (call.dialFailure) return call.dialFailure
-    if (originator?.hangup) return 'agent_hangup'
-    return 'other'
-  }
-
   const clear = (call: Call, at: number, cause?: ClearCause, nativeCause?: string, extra: Head = {}): void => {
-    const primary = channelOf(call.primary)
+    if (cause === 'lost' && call.exit) {
+      call.exit = undefined
+      leaveQueue(call, undefined, at)
+    }
     settleExit(call, cause === undefined)
     for (const leg of call.legs.filter(isOpen)) {
       if (leg.answeredAt === undefined) {
         if (!cause) divert(call, leg, at, 'other')
         continue
       }
-      const why = cause ?? (primary?.hangup ? 'customer_hangup' : (endCauseOf(call, leg, undefined) ?? 'other'))
-      end(call, leg, leg.leftAt ?? at, why, extra)
+      // Its end was heard; what a lost call hides is only the reason.
+      const why = cause === 'lost' && leg.leftAt !== undefined ? 'unknown' : (cause ?? causes.withCall(call, leg))
+      end(call, leg, leg.leftAt ?? at, toClearCause(why), extra)
     }
+    const why = cause ?? toClearCause(causes.ofCall(call, at))
     outlet.emit(
       'call.cleared',
       at,
       { callId: call.callId, ...extra },
-      { cause: cause ?? clearCauseOf(call), ...(nativeCause ? { nativeCause } : {}) },
+      { ...(why ? { cause: why } : {}), ...(nativeCause ? { nativeCause } : {}) },
     )
     book.close(call)
   }
 
   const pendingTimes = (call: Call): number[] =>
     book.calls.has(call)
-      ? [call.exit?.at, ...call.legs.map((leg) => (leg.ended ? undefined : leg.leftAt))].filter((t) => t !== undefined)
+      ? [call.exit?.at, ...call.legs.flatMap((leg) => (leg.ended ? [] : [leg.leftAt, leg.unheld?.at]))].filter(
+          (t) => t !== undefined,
+        )
       : []
 
   return {
@@ -258,6 +251,13 @@ export const createLegs = (pbx: Pbx, book: CallBook, roster: Roster, outlet: Out
       pending.add(call)
     },
 
+    /** Taken back from a hold that began before the link went down; a transfer says so without any hold. */
+    unholdDoubtful(call: Call, leg: Leg, at: number, by: 'agent' | 'customer'): void {
+      if (leg.doubtful) leg.doubtful[by] = false
+      leg.unheld = { at, by }
+      pending.add(call)
+    },
+
     expectExit(call: Call, exit: QueueExit): void {
       call.exit = exit
       pending.add(call)
@@ -268,8 +268,9 @@ export const createLegs = (pbx: Pbx, book: CallBook, roster: Roster, outlet: Out
       for (const call of pending) {
         if (call.exit && at - call.exit.at >= SETTLE_MS) settleExit(call, false)
         for (const leg of call.legs) {
+          if (leg.unheld && at - leg.unheld.at >= SETTLE_MS) settleUnhold(call, leg)
           if (leg.ended || leg.leftAt === undefined || at - leg.leftAt < (leg.gone ? SETTLE_MS : AWAY_MS)) continue
-          end(call, leg, leg.leftAt, endCauseOf(call, leg, undefined) ?? 'transferred')
+          end(call, leg, leg.leftAt, toClearCause(causes.ofLeg(call, leg) ?? 'transferred'))
         }
         if (pendingTimes(call).length === 0) pending.delete(call)
       }

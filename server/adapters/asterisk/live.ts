@@ -28,6 +28,8 @@ const RETRY_FIRST_MS = 20
 const RETRY_MIN_MS = 250
 const RETRY_MAX_MS = 5_000
 const BEAT_MS = 1_000
+/** How ids of the actions begin whose answers make a snapshot. */
+const SYNC = 'sync-'
 const TICK_MS = 100
 /** A message may reach us this long after the PBX stamped it. */
 const TRAVEL_MS = 300
@@ -42,6 +44,7 @@ export const runLive = ({ target, config, translator, sink, io }: LiveOptions): 
   let syncs = 0
   let frames = 0
   let hadLogin = false
+  let answersPings = false
   let retryMs = RETRY_FIRST_MS
   let early: { message: AmiMessage; receivedAt: number }[] | undefined
   let cancelEarly = () => {}
@@ -62,7 +65,8 @@ export const runLive = ({ target, config, translator, sink, io }: LiveOptions): 
 
   const push = (message: AmiMessage, receivedAt: number): void => {
     const stampAt = timestampOf(message.fields)
-    const at = pbxClock.take(stampAt, receivedAt)
+    const isRow = message.fields.get('ActionID')?.startsWith(SYNC) ?? false
+    const at = pbxClock.take(stampAt, receivedAt, isRow)
     frames += 1
     const timeQuality = stampAt === undefined ? 'adapter' : 'native'
     send(translator.push({ kind: message.kind, id: `${startedAt}.${frames}`, at, timeQuality, fields: message.fields }))
@@ -99,8 +103,8 @@ export const runLive = ({ target, config, translator, sink, io }: LiveOptions): 
 
   const ask = (): void => {
     syncs += 1
-    link?.act({ Action: 'QueueStatus', ActionID: `sync-${syncs}-QueueStatus` })
-    link?.act({ Action: 'CoreShowChannels', ActionID: `sync-${syncs}-CoreShowChannels` })
+    link?.act({ Action: 'QueueStatus', ActionID: `${SYNC}${syncs}-QueueStatus` })
+    link?.act({ Action: 'CoreShowChannels', ActionID: `${SYNC}${syncs}-CoreShowChannels` })
   }
 
   const onReady = (): void => {
@@ -115,6 +119,7 @@ export const runLive = ({ target, config, translator, sink, io }: LiveOptions): 
 
   const onDown = (reason: CodedError): void => {
     release()
+    answersPings ||= link?.answersPings() ?? false
     link = undefined
     if (io.signal.aborted) return
     if (reason.code === 'unauthenticated' && !hadLogin) return refuse(reason)
@@ -128,7 +133,7 @@ export const runLive = ({ target, config, translator, sink, io }: LiveOptions): 
     early = []
     cancelEarly()
     cancelEarly = clock.after(BOOT_ANSWER_MS, release)
-    link = openAmiLink({ target, clock, onMessage, onReady, onDown })
+    link = openAmiLink({ target, clock, answersPings, onMessage, onReady, onDown })
   }
 
   /** Up to the last byte heard everything is known; a silent link proves nothing, so nothing is said. */

@@ -7,6 +7,7 @@ export const createPbxClock = () => {
   let stampReceivedAt = 0
   let heardAt: number | undefined
   let heard = 0
+  let toldAt: number | undefined
 
   const reckon = (receivedAt: number): number =>
     stampAt === undefined ? receivedAt : stampAt + Math.max(0, receivedAt - stampReceivedAt)
@@ -19,12 +20,17 @@ export const createPbxClock = () => {
   return {
     /** The PBX said its time. */
     set,
-    /** A message was received: its time. */
-    take(stamp: number | undefined, receivedAt: number): number {
+    /**
+     * A message was received: its time. Rows of a list say what was true between two events, so they get the time of the
+     * one before: reckoned, they could come to lie behind the one after.
+     */
+    take(stamp: number | undefined, receivedAt: number, isRow = false): number {
       heard += 1
       heardAt = receivedAt
       if (stamp !== undefined && (stampAt === undefined || stamp >= stampAt)) set(stamp, receivedAt)
-      return stamp ?? reckon(receivedAt)
+      const at = stamp ?? (isRow && toldAt !== undefined ? toldAt : reckon(receivedAt))
+      toldAt = Math.max(toldAt ?? at, at)
+      return at
     },
     /** PBX time up to which everything was heard; undefined before the first message. */
     heardUpTo: (): number | undefined => (heardAt === undefined ? undefined : reckon(heardAt)),

@@ -33,12 +33,16 @@ export const endpointOf = (channel: string): string => channel.replace(/-[0-9a-f
 /** Both halves of a Local channel share this. */
 const pairOf = (channel: string): string => channel.replace(/;[12]$/, '')
 
+/** A hang-up is asked for this long before the bridge is left, at most. */
+const FORERUN_MS = 1000
+
 /** Channels, bridges and Local pairs of one PBX: who can hear whom. */
 export const createPbx = (classify: Classify) => {
   const channels = new Map<string, Channel>()
   const bridges = new Map<string, Set<string>>()
   const pairs = new Map<string, Set<string>>()
   const gone = new Set<string>()
+  let gap: { from: number; to: number } | undefined
 
   const leave = (channel: Channel, at: number): void => {
     if (channel.bridge === undefined) return
@@ -119,6 +123,14 @@ export const createPbx = (classify: Classify) => {
     /** Whether the channel was hung up since the last `forgetGone`: a late list may still show it. */
     isGone: (uid: string): boolean => gone.has(uid),
     forgetGone: (): void => gone.clear(),
+
+    /** The link was down between these times. */
+    noteGap(from: number, to: number): void {
+      gap = { from, to }
+    },
+    lastGap: () => gap,
+    /** Whether the reason of what happened at `at` may have gone unheard. */
+    isBlindAt: (at: number): boolean => gap !== undefined && gap.from <= at && at - gap.to < FORERUN_MS,
 
     clear(): void {
       gone.clear()

@@ -3,7 +3,7 @@ import { textOf } from './ami-message.ts'
 import { type Call, isOpen, isOwner, type Leg } from './call-book.ts'
 import { askingLeg, callOfDialler } from './calls.ts'
 import type { Context, Readers } from './context.ts'
-import { ringEndOf } from './legs.ts'
+import { ringEndOf } from './end-causes.ts'
 import type { Channel } from './pbx.ts'
 
 const join = (context: Context, frame: AmiFrame, channel: Channel, queueId: string): void => {
@@ -13,8 +13,9 @@ const join = (context: Context, frame: AmiFrame, channel: Channel, queueId: stri
   if (askingLeg(context, call, channel)) return
   legs.settleExit(call, false)
   legs.settleLegs(call)
-  call.queue = { queueId, uid: channel.uid, answered: false }
+  call.queue = { queueId, uid: channel.uid, answered: false, at: frame.at }
   call.ending = undefined
+  call.isEndingUnknown = false
   const position = Number(frame.fields.get('Position'))
   const head = { callId: call.callId, queueId }
   outlet.emit('call.queued', frame.at, head, Number.isInteger(position) && position >= 0 ? { position } : {})
@@ -91,6 +92,10 @@ export const queueReaders = (context: Context): Readers => {
       const call = channel && book.of(channel)
       if (!call?.queue || !isWaiting(call, channel) || call.exit) return
       if (call.queue.answered) return legs.leaveQueue(call, 'answered', frame.at)
+      if (pbx.isBlindAt(frame.at)) {
+        call.isEndingUnknown = true
+        return legs.leaveQueue(call, undefined, frame.at)
+      }
       call.ending = 'other'
       legs.leaveQueue(call, 'key', frame.at)
     },
@@ -128,6 +133,7 @@ export const queueReaders = (context: Context): Readers => {
       const queueId = frame.fields.get('Queue')
       const leg = call?.legs.findLast((l) => isOwner(l) && isOpen(l) && l.agentId === agentId && l.queueId === queueId)
       const phone = leg?.phone ?? leg?.dest
+      if (leg) leg.completedBy = frame.fields.get('Reason')
       if (call && leg && phone && !pbx.channels.has(phone)) legs.phoneGone(call, leg, frame.at, undefined)
     },
   }

@@ -89,15 +89,23 @@ export const createTranslator = ({ feedId, config }: TranslatorOptions): Transla
   }
 
   /** Whoever was on hold may have been taken back unseen. */
-  const forgetHolds = (): void => {
-    for (const call of book.calls) for (const leg of call.legs) leg.held = { agent: false, customer: false }
+  const doubtHolds = (): void => {
+    for (const call of book.calls)
+      for (const leg of call.legs) {
+        const { held, doubtful } = leg
+        leg.doubtful = {
+          agent: held.agent || doubtful?.agent === true,
+          customer: held.customer || doubtful?.customer === true,
+        }
+        leg.held = { agent: false, customer: false }
+      }
   }
 
   const greet = (frame: AmiFrame): void => {
     links += 1
     if (links > 1) {
       gapFrom ??= lastAt
-      forgetHolds()
+      doubtHolds()
     }
     snapshot.expect(frame.at)
   }
@@ -127,6 +135,7 @@ export const createTranslator = ({ feedId, config }: TranslatorOptions): Transla
       else suspectedBootAt = at
     }
     if (gapFrom === undefined) return
+    pbx.noteGap(gapFrom, frame.at)
     const times = { from: new Date(gapFrom).toISOString(), to: new Date(frame.at).toISOString() }
     outlet.emit('feed.gap', frame.at, {}, { ...times, reason: 'AMI link was down' })
     gapFrom = undefined
@@ -168,7 +177,7 @@ export const createTranslator = ({ feedId, config }: TranslatorOptions): Transla
   }
 
   const passTime = (at: number): void => {
-    legs.tick(at)
+    if (!snapshot.isDue()) legs.tick(at)
     roster.tick(at)
     snapshot.tick(at)
   }
@@ -179,9 +188,10 @@ export const createTranslator = ({ feedId, config }: TranslatorOptions): Transla
       if (outlet.epoch() === '' && frame.kind === 'event' && frame.fields.get('Event') !== 'FullyBooted')
         outlet.enterEpoch(`from-${Math.floor(frame.at / 1000)}`)
       if (links === 0 && frame.kind !== 'banner') greet(frame)
-      passTime(frame.at)
+      // What the gap may have decided is not decided by the time that passed in it.
       if (frame.kind === 'banner') greet(frame)
-      else if (frame.kind === 'response') readResponse(frame)
+      passTime(frame.at)
+      if (frame.kind === 'response') readResponse(frame)
       else {
         weighRestart(frame)
         const name = frame.fields.get('Event') ?? ''

@@ -34,6 +34,10 @@ const ensureSegment = (call: Call, event: Event): Segment | undefined => {
 const openVisit = (call: Call, queueId?: string): QueueVisit | undefined =>
   call.queueVisits.findLast((v) => v.to === undefined && (queueId === undefined || v.queueId === queueId))
 
+/** The queue the customer was last in, as far as anybody knows. */
+export const lastQueueOf = (call: Call): string | undefined =>
+  call.queueVisits.at(-1)?.queueId ?? call.segments.findLast((segment) => segment.queueId)?.queueId
+
 const leaveQueue = (call: Call, at: number, outcome: QueueVisit['outcome'], queueId?: string): void => {
   const visit = openVisit(call, queueId)
   if (!visit) return
@@ -65,8 +69,7 @@ export const connect = (call: Call, event: EventOf<'call.connected'>, at: number
   const segment = ensureSegment(call, event)
   if (!segment) return
   if (event.data.assist) segment.role = 'assist'
-  const visit = openVisit(call, event.queueId) ?? call.queueVisits.at(-1)
-  segment.queueId ??= event.queueId ?? visit?.queueId
+  segment.queueId ??= event.queueId ?? openVisit(call)?.queueId ?? lastQueueOf(call)
   segment.answeredAt ??= at
   segment.endedAt = undefined
   segment.endCause = undefined
@@ -86,10 +89,11 @@ export const hold = (call: Call, event: EventOf<'call.held'>, at: number): void 
 }
 
 export const retrieve = (call: Call, event: EventOf<'call.retrieved'>, at: number): void => {
-  const open = findSegment(call, event)?.holds.findLast(
-    (h) => h.to === undefined && h.by === (event.data.by ?? 'agent'),
-  )
-  if (open) open.to = at
+  const segment = findSegment(call, event)
+  const last = segment?.holds.findLast((h) => h.by === (event.data.by ?? 'agent'))
+  if (!last || segment?.endedAt !== undefined || (last.to !== undefined && !last.isCut)) return
+  last.to = at
+  last.isCut = undefined
 }
 
 export const endSegment = (segment: Segment, at: number, cause: ClearCause | undefined, eventId: string): void => {
@@ -103,7 +107,11 @@ export const endSegment = (segment: Segment, at: number, cause: ClearCause | und
 /** Nothing is known of the segment between the two times: its timers and its place in the flow are void. */
 export const markGap = (segment: Segment, from: number, to: number): void => {
   segment.gaps.push({ from, to })
-  for (const hold of segment.holds) if (hold.to === undefined) hold.to = Math.max(hold.from, from)
+  for (const hold of segment.holds)
+    if (hold.to === undefined) {
+      hold.to = Math.max(hold.from, from)
+      hold.isCut = true
+    }
 }
 
 /** The handling goes on after all; between its end and now nothing is known of it. */

@@ -1,5 +1,5 @@
 import type { EventOf } from '../event.ts'
-import { markGap, reopen } from './apply-legs.ts'
+import { lastQueueOf, markGap, reopen } from './apply-legs.ts'
 import type { Call, Segment } from './call.ts'
 import { emptySegment } from './empty-call.ts'
 
@@ -22,8 +22,12 @@ export const applySnapshotItem = (call: Call, event: EventOf<'feed.snapshot_item
   call.customer ??= data.customer
   call.dialled ??= data.dialled
   call.ivrKey ??= data.ivrKey
-  if (data.callState === 'queued' && event.queueId && !call.queueVisits.some((v) => v.to === undefined))
-    call.queueVisits.push({ queueId: event.queueId, from: call.startedAt })
+  const waits = data.callState === 'queued' || data.queuedAt !== undefined
+  if (waits && event.queueId && !call.queueVisits.some((v) => v.to === undefined))
+    call.queueVisits.push({
+      queueId: event.queueId,
+      from: data.queuedAt ? Date.parse(data.queuedAt) : call.startedAt,
+    })
   if (event.agentId) observeAgent(call, event, event.agentId, at)
 }
 
@@ -48,6 +52,7 @@ const observeAgent = (call: Call, event: EventOf<'feed.snapshot_item'>, agentId:
     call.segments.push(segment)
   }
   if (isAnswered) {
+    segment.queueId ??= event.queueId ?? lastQueueOf(call)
     segment.answeredAt ??= data.answeredAt ? Date.parse(data.answeredAt) : at
     call.answeredAt ??= segment.answeredAt
   } else segment.offeredAt ??= at

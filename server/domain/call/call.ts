@@ -49,7 +49,11 @@ export type StepRecord = {
 /** Every stay in a step, in order: what the timeline draws. */
 export type StepVisit = Span & { step: Step; eventId: string }
 
-export type Hold = Span & { by: 'agent' | 'customer' }
+export type Hold = Span & {
+  by: 'agent' | 'customer'
+  /** It ended for all anybody knows where a gap began. */
+  isCut?: boolean
+}
 
 /** A step that was jumped over (or said to be skipped), and when it was done after all. */
 export type Skip = { step: Step; at: number; eventId: string; putRightAt?: number; source: StepSource }

@@ -13,6 +13,12 @@ const answeredOwners = (call: Call) =>
     .filter((s) => s.answeredAt !== undefined && s.role === 'owner')
     .sort((a, b) => (a.answeredAt ?? 0) - (b.answeredAt ?? 0))
 
+/** The queue of the first join; if nobody heard the first agent's, that of the agent. */
+const firstQueueOf = ({ queueVisits: [visit] }: Call, first: Segment | undefined): string | undefined =>
+  visit && (first?.answeredAt === undefined || visit.from <= first.answeredAt)
+    ? visit.queueId
+    : (first?.queueId ?? visit?.queueId)
+
 const lastKnown = (call: Call) => call.clearedAt ?? call.lastAt
 
 /** One row per call: agent and answer of the first leg, queue of the first join, sums over all agents. */
@@ -26,7 +32,7 @@ export const callRow = (call: Call): Row => {
     feedId: call.feedId,
     callId: call.callId,
     direction: call.direction,
-    queueId: visit?.queueId ?? '',
+    queueId: firstQueueOf(call, first) ?? '',
     startedAt: iso(call.startedAt),
     answeredAt: iso(first?.answeredAt),
     agentId: first?.agentId ?? '',

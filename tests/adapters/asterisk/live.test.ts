@@ -36,6 +36,7 @@ const startServer = async (options: Partial<AmiServerOptions> = {}): Promise<Ami
 const follow = (server: AmiServer, secret = 'secret') => {
   const events: CanonicalEvent[] = []
   const beats: number[] = []
+  const said: string[] = []
   const stop = new AbortController()
   const translator = createTranslator({ feedId: 'lab', config })
   const live = runLive({
@@ -47,10 +48,10 @@ const follow = (server: AmiServer, secret = 'secret') => {
       heartbeat: async (at) => void beats.push(at),
       close: async () => {},
     },
-    io: { clock: fastClock, say: () => {}, signal: stop.signal },
+    io: { clock: fastClock, say: (line) => void said.push(line), signal: stop.signal },
   })
   cleanUps.push(() => stop.abort())
-  return { events, beats, live, stop }
+  return { events, beats, said, live, stop }
 }
 
 const END = Math.max(...recording.map((m) => m.at ?? 0))
@@ -127,6 +128,16 @@ test('a dead link stops the heartbeats, a new one brings them back', async () =>
   const count = beats.length
   await waitFor(() => beats.length > count)
   expect(beats).toEqual([...beats].sort((a, b) => a - b))
+})
+
+test('a link that dies right after its login is given up as soon as any other, once the PBX answered pings', async () => {
+  const server = await startServer({ speed: 10, mutesLogin: 2 })
+  const { said } = follow(server)
+  await waitFor(() => server.lists() === 1)
+  server.cut()
+  await waitFor(() => server.logins() === 3)
+  const [, silence] = /no answer for (\d+) s/.exec(said.join()) ?? []
+  expect(Number(silence)).toBeLessThan(30)
 })
 
 test('a PBX that refuses the challenge gets the secret on the same machine only, a wrong secret is final', async () => {

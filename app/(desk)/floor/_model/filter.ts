@@ -34,9 +34,6 @@ export const FILTER_VALUES: Record<FilterKey, (entry: FloorEntry) => readonly st
   },
 }
 
-export const matchesKey = (key: FilterKey, entry: FloorEntry, wanted: readonly string[]) =>
-  wanted.length === 0 || FILTER_VALUES[key](entry).some((value) => wanted.includes(value))
-
 /** Full width and half width, upper and lower case are the same to a searcher. */
 export const normaliseSearch = (text: string) => text.normalize('NFKC').trim().toLowerCase()
 
@@ -51,11 +48,13 @@ const searchTextOf = (row: AgentRow): string => {
   return text
 }
 
-/** Name or 工号 contains every word of the query; `query` is normalised already. */
-export const matchesSearch = ({ row }: FloorEntry, query: string) => {
-  if (query === '') return true
-  const text = searchTextOf(row)
-  return query.split(/\s+/).every((word) => text.includes(word))
+/** Whether an entry passes; a search asks that name or 工号 contain every word of it. */
+export const makeMatcher = (filter: FloorFilter): ((entry: FloorEntry) => boolean) => {
+  const asked = FILTER_KEYS.filter((key) => filter[key].length > 0)
+  const words = normaliseSearch(filter.q).split(/\s+/).filter(Boolean)
+  return (entry) =>
+    asked.every((key) => FILTER_VALUES[key](entry).some((value) => filter[key].includes(value))) &&
+    words.every((word) => searchTextOf(entry.row).includes(word))
 }
 
 export const isFiltered = (filter: FloorFilter) => filter.q !== '' || FILTER_KEYS.some((key) => filter[key].length > 0)

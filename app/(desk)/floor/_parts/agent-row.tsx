@@ -23,7 +23,8 @@ type Props = {
   onOpen: (entry: FloorEntry) => void
 }
 
-const Cells = ({ feed, row }: { feed: string; row: AgentRow }) => {
+/** What a row says; a row that only moves keeps it. */
+const Cells = memo(({ feed, row }: { feed: string; row: AgentRow }) => {
   const t = useText()
   const alert = worstAlertOf(row)
   return (
@@ -43,7 +44,8 @@ const Cells = ({ feed, row }: { feed: string; row: AgentRow }) => {
       <AlertCell feed={feed} row={row} />
     </>
   )
-}
+})
+Cells.displayName = 'Cells'
 
 /** A row that comes from further away appears in its place instead of crossing the list, px. */
 const SLIDE_MAX = 260

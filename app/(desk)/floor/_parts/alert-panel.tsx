@@ -2,7 +2,7 @@
 
 import { Button, UnstyledButton } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { memo, useRef, useState } from 'react'
+import { memo, useState } from 'react'
 import type { AlertCard } from '../_model/alert-cards.ts'
 import { AlertCardView } from './alert-card.tsx'
 import styles from './alert-panel.module.css'
@@ -14,13 +14,12 @@ const PAGE = 30
 
 /** Order and membership stand still while the pointer is over the list; the cards themselves stay live. */
 const useHeldCards = (cards: AlertCard[]) => {
-  const [isHeld, setHeld] = useState(false)
-  const order = useRef<string[]>([])
-  if (!isHeld) order.current = cards.map((card) => card.key)
-  if (!isHeld) return { cards, setHeld }
+  const [order, setOrder] = useState<string[] | null>(null)
+  const setHeld = (isHeld: boolean) => setOrder(isHeld ? cards.map((card) => card.key) : null)
+  if (!order) return { cards, setHeld }
   const known = new Map(cards.map((card) => [card.key, card]))
-  const stood = new Set(order.current)
-  const held = order.current.flatMap((key) => known.get(key) ?? [])
+  const stood = new Set(order)
+  const held = order.flatMap((key) => known.get(key) ?? [])
   return { cards: [...held, ...cards.filter((card) => !stood.has(card.key))], setHeld }
 }
 

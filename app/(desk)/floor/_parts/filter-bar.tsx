@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import { SCENARIOS, SEVERITIES, STEPS } from '#server/domain/words.ts'
 import { FLOOR_STATES } from '../../../_ui/floor-state.ts'
+import { useText } from '../../../_ui/text.tsx'
 import { type FilterKey, NONE } from '../_model/filter.ts'
 import type { FloorSample } from '../_model/sampler.ts'
 import type { FloorParams } from '../use-floor.ts'
@@ -13,24 +14,25 @@ import { FilterMenu } from './filter-menu.tsx'
 import { listQueues, listTeams, type Option } from './filter-options.ts'
 
 const useOptions = (sample: FloorSample): Record<FilterKey, Option[]> => {
-  const t = useTranslations()
-  const noTeam = t('floor.noTeam')
-  const teams = useMemo(() => listTeams(sample, noTeam), [sample, noTeam])
+  const t = useText()
+  const teams = useMemo(() => listTeams(sample, t('floor.noTeam')), [sample, t])
   const queues = useMemo(() => listQueues(sample), [sample])
-  return {
-    team: teams,
-    queue: queues,
-    state: FLOOR_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
-    scenario: [
-      ...SCENARIOS.map((value) => ({ value, label: t(`scenarios.${value}`) })),
-      { value: NONE, label: t('scenarios.none') },
-    ],
-    step: STEPS.map((value) => ({ value, label: t(`steps.${value}`) })),
-    alert: [
-      { value: 'any', label: t('floor.alertAny') },
-      ...SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) })),
-    ],
-  }
+  const fixed = useMemo(
+    () => ({
+      state: FLOOR_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+      scenario: [
+        ...SCENARIOS.map((value) => ({ value, label: t(`scenarios.${value}`) })),
+        { value: NONE, label: t('scenarios.none') },
+      ],
+      step: STEPS.map((value) => ({ value, label: t(`steps.${value}`) })),
+      alert: [
+        { value: 'any', label: t('floor.alertAny') },
+        ...SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) })),
+      ],
+    }),
+    [t],
+  )
+  return { team: teams, queue: queues, ...fixed }
 }
 
 const MENUS: FilterKey[] = ['team', 'queue', 'state', 'scenario', 'step', 'alert']

@@ -22,9 +22,11 @@ const COLUMNS = [
 
 const ARIA_SORT = { false: 'ascending', true: 'descending' } as const
 
-export const FloorTableHead = memo(({ params }: { params: FloorParams }) => {
+type Props = Pick<FloorParams, 'sort' | 'isDescending' | 'sortBy'>
+
+export const FloorTableHead = memo(({ sort, isDescending, sortBy }: Props) => {
   const t = useTranslations('floor')
-  const Arrow = params.isDescending ? IconArrowDown : IconArrowUp
+  const Arrow = isDescending ? IconArrowDown : IconArrowUp
   return (
     <div role="rowgroup" className={styles.head}>
       <div role="row" className={styles.columns}>
@@ -37,18 +39,18 @@ export const FloorTableHead = memo(({ params }: { params: FloorParams }) => {
               </div>
             )
           }
-          const isActive = params.sort === column.sort
+          const isActive = sort === column.sort
           const isMark = column.id === 'mark'
           return (
             <div
               key={column.id}
               role="columnheader"
               data-column={column.id}
-              aria-sort={isActive ? ARIA_SORT[`${params.isDescending}`] : 'none'}
+              aria-sort={isActive ? ARIA_SORT[`${isDescending}`] : 'none'}
             >
               <UnstyledButton
                 className={styles.sort}
-                onClick={() => params.sortBy(column.sort)}
+                onClick={() => sortBy(column.sort)}
                 aria-label={isMark ? t('sortAttention') : undefined}
                 title={isMark ? t('sortAttention') : t('sortBy', { column: name })}
               >

@@ -3,7 +3,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef } from 'react'
 import type { FloorEntry } from '../_model/entry.ts'
 import type { FloorParams } from '../use-floor.ts'
 import { AgentRowView } from './agent-row.tsx'
@@ -37,7 +37,7 @@ export const FloorTable = ({ entries, params, selectedKey, openCall, onOpen, onH
     count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => entries[index]?.key ?? index,
+    getItemKey: useCallback((index: number) => entries[index]?.key ?? index, [entries]),
     overscan: 4,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes all measures void.
@@ -69,7 +69,7 @@ export const FloorTable = ({ entries, params, selectedKey, openCall, onOpen, onH
         aria-activedescendant={selectedIndex >= 0 ? `floor-row-${selectedIndex}` : undefined}
         data-testid="floor-table"
       >
-        <FloorTableHead params={params} />
+        <FloorTableHead sort={params.sort} isDescending={params.isDescending} sortBy={params.sortBy} />
         {entries.length === 0 ? (
           <div role="rowgroup">
             <div role="row">

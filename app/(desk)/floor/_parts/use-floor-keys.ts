@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import type { FloorEntry } from '../_model/entry.ts'
 
 type Parts = {
@@ -51,18 +51,17 @@ const act = (key: string, { entries, selectedKey, ...parts }: Parts): boolean =>
 
 /** Keyboard for all of triage, wherever on the floor page the focus is. */
 export const useFloorKeys = (parts: Parts) => {
-  const latest = useRef(parts)
-  latest.current = parts
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    const target = event.target instanceof Element ? event.target : null
+    if (target?.closest(OWNERS)) return
+    // A focused button answers Enter itself.
+    if (event.key === 'Enter' && target?.closest('button, a')) return
+    if (act(event.key, parts)) event.preventDefault()
+  })
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      const target = event.target instanceof Element ? event.target : null
-      if (target?.closest(OWNERS)) return
-      // A focused button answers Enter itself.
-      if (event.key === 'Enter' && target?.closest('button, a')) return
-      if (act(event.key, latest.current)) event.preventDefault()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
+    const listen = (event: KeyboardEvent) => onKey(event)
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
   }, [])
 }
