@@ -8,6 +8,8 @@ import { appendAudit } from './access/audit.ts'
 import { ADDRESS_HEADER, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
 import { placeAgent } from './access/place-agent.ts'
+import { readUsers } from './access/user-list.ts'
+import { createUserOffice } from './access/user-office.ts'
 import { admitViewer, recheckTickets, viewerFromHeaders } from './access/viewer.ts'
 import type { Clock } from './clock.ts'
 import { createCommands } from './commands/create-commands.ts'
@@ -18,6 +20,7 @@ import { shippedPlaybook } from './domain/playbook/load.ts'
 import { createFloorSet } from './floor-set.ts'
 import { assertListenable, createHttp, listen, type Route, serve } from './http/create-http.ts'
 import { createExportRoutes } from './http/exports/create-exports.ts'
+import { createUsersExport } from './http/exports/users.ts'
 import { createHealthRoute, knock } from './http/health.ts'
 import { createMetricsRoute } from './http/metrics.ts'
 import { createIngest, type Ingest } from './ingest/create-ingest.ts'
@@ -86,7 +89,13 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
   const server = createHttp()
   const port = await listen(server, config.host, config.port)
   const { publicUrl, origins } = findOrigins(config, port)
-  openAccess({ database, clock, secret: deriveKey(config.secret, 'sign-in').toString('base64url'), publicUrl, origins })
+  const access = openAccess({
+    database,
+    clock,
+    secret: deriveKey(config.secret, 'sign-in').toString('base64url'),
+    publicUrl,
+    origins,
+  })
 
   const callViews = createCallViewLoader({
     load: (feedId, callId) => loadRecordedCall(sql, feedId, callId),
@@ -101,6 +110,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     audit: (note) => appendAudit(sql, note),
     findRecordedCall: callViews.find,
     placeAgent: (placement, note) => placeAgent({ sql, directory }, placement, note),
+    users: createUserOffice(access),
     logger,
   })
   const push = createPush({
@@ -129,7 +139,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     clock,
   )
   const exports = createExportRoutes({
-    exports: [],
+    exports: [createUsersExport(() => readUsers(access))],
     viewers: viewerFromHeaders,
     audit: (note) => appendAudit(sql, note),
     clock,

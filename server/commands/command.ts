@@ -5,6 +5,7 @@ import type { Subject, Viewer } from '../domain/viewer.ts'
 import type { CallView } from '../protocol/call-view.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import type { RequestBody, RequestName } from '../protocol/requests.ts'
+import type { UserOffice } from './users/user-office.ts'
 
 export type AuditNote = {
   /** Server time, epoch ms. */
@@ -34,6 +35,8 @@ export type CommandParts = {
     placement: { feedId: string; agentId: string; teamId: string; from: number },
     note: AuditNote,
   ) => Promise<void>
+  /** Who may sign in; each change is audited with it. */
+  users: UserOffice
 }
 
 /** One thing people can do, and the permission it takes. */

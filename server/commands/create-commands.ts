@@ -9,6 +9,7 @@ import type { CommandParts, Verb } from './command.ts'
 import { placeAgent } from './place-agent.ts'
 import { resolveAlert } from './resolve-alert.ts'
 import { setScenario } from './set-scenario.ts'
+import { USER_VERBS } from './users/verbs.ts'
 
 /** Every verb of the wire; a request without one, or one without its permission, does not compile. */
 export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
@@ -16,6 +17,7 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'alert:resolve': resolveAlert,
   'call:set-scenario': setScenario,
   'agent:place': placeAgent,
+  ...USER_VERBS,
 }
 
 const isVerb = (name: string): name is RequestName => Object.hasOwn(VERBS, name)

@@ -75,7 +75,7 @@ describe('guessing passwords', () => {
     await bench.add('with', 'admin')
     const { id } = await bench.add('without', 'admin')
     await db.owner.sql`delete from app_account where user_id = ${id}`
-    const answers = []
+    const answers: { status: number; body: object }[] = []
     for (const name of ['with', 'without', 'nobody']) {
       const checks = await bench.derivationsOf(async () => answers.push(await bench.signIn(name, WRONG, elsewhere(71))))
       expect(checks).toBe(1)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AuditNote } from '#server/commands/command.ts'
 import { createCommands, VERBS } from '#server/commands/create-commands.ts'
+import type { UserOffice } from '#server/commands/users/user-office.ts'
 import { eventHeadSchema } from '#server/domain/event.ts'
 import type { NewEntry } from '#server/domain/event-log.ts'
 import { PERMISSIONS } from '#server/domain/may.ts'
@@ -36,6 +37,38 @@ const BODIES: Record<RequestName, object> = {
   'alert:resolve': { feed: 'pbx', callId: 'c1', key: KEY, note: '已回访' },
   'call:set-scenario': { feed: 'pbx', callId: 'c1', scenario: 'complaint' },
   'agent:place': { feed: 'pbx', agentId: '1001', teamId: 'north' },
+  'user:add': { username: '2001', name: '新人', role: 'viewer', teamIds: ['north'] },
+  'user:edit': { userId: 'u1', name: '旧人', role: 'viewer', teamIds: ['north'] },
+  'user:reset-password': { userId: 'u1' },
+  'user:set-disabled': { userId: 'u1', isDisabled: true },
+  'user:unlock': { userId: 'u1' },
+  'user:end-sessions': { userId: 'u1' },
+  'user:preview-import': { rows: [{ line: 2, username: '2001', name: '', role: 'viewer', teams: [] }] },
+  'user:import': { rows: [{ line: 2, username: '2001', name: '', role: 'viewer', teams: [] }] },
+  'account:end-session': { sessionId: 's1' },
+  'account:end-sessions': { keep: 's1' },
+}
+
+/** Notes what the office was told, by whom, about whom. */
+const createOfficeStandIn = (told: unknown[][], audited: AuditNote[]): UserOffice => {
+  const tell =
+    <T>(what: keyof UserOffice, answer: T) =>
+    async (actor: AuditNote['actor'], ...given: unknown[]) => {
+      told.push([what, actor.id, ...given])
+      audited.push({ at: 0, actor, action: what, subject: '', detail: {} })
+      return answer
+    }
+  return {
+    add: tell('add', { id: 'u9', password: 'once' }),
+    edit: tell('edit', undefined),
+    resetPassword: tell('resetPassword', 'once'),
+    setDisabled: tell('setDisabled', undefined),
+    unlock: tell('unlock', undefined),
+    endSessions: tell('endSessions', 2),
+    endSession: tell('endSession', undefined),
+    previewImport: tell('previewImport', []),
+    import: tell('import', []),
+  }
 }
 
 const start = () => {
@@ -45,6 +78,7 @@ const start = () => {
   const clock = createManualClock()
   const appended: NewEntry[] = []
   const placed: object[] = []
+  const told: unknown[][] = []
   const audited: AuditNote[] = []
   const recorded = new Map([['old', { subject: { teamIds: ['north'] }, view: { ...view, callId: 'old' } }]])
   const failing = { append: null as unknown }
@@ -62,10 +96,11 @@ const start = () => {
       placed.push(placement)
       audited.push(note)
     },
+    users: createOfficeStandIn(told, audited),
     logger: { error: () => {} },
   })
-  const changes = () => appended.length + placed.length
-  return { floor, clock, commands, appended, placed, audited, failing, changes }
+  const changes = () => appended.length + placed.length + told.length
+  return { floor, clock, commands, appended, placed, told, audited, failing, changes }
 }
 
 type Who = `${Role}` | 'supervisor of another team' | 'screen'
@@ -88,6 +123,24 @@ const onCalls = {
   'supervisor of another team': 'not_found',
   screen: 'forbidden',
 } as const
+const byAdmins = {
+  admin: 'ok',
+  manager: 'forbidden',
+  floor_manager: 'forbidden',
+  supervisor: 'forbidden',
+  viewer: 'forbidden',
+  'supervisor of another team': 'forbidden',
+  screen: 'forbidden',
+} as const
+const onesOwn = {
+  admin: 'ok',
+  manager: 'ok',
+  floor_manager: 'ok',
+  supervisor: 'ok',
+  viewer: 'ok',
+  'supervisor of another team': 'ok',
+  screen: 'forbidden',
+} as const
 const MATRIX: Record<RequestName, Record<Who, string>> = {
   'alert:acknowledge': onCalls,
   'alert:resolve': onCalls,
@@ -101,6 +154,16 @@ const MATRIX: Record<RequestName, Record<Who, string>> = {
     'supervisor of another team': 'forbidden',
     screen: 'forbidden',
   },
+  'user:add': byAdmins,
+  'user:edit': byAdmins,
+  'user:reset-password': byAdmins,
+  'user:set-disabled': byAdmins,
+  'user:unlock': byAdmins,
+  'user:end-sessions': byAdmins,
+  'user:preview-import': byAdmins,
+  'user:import': byAdmins,
+  'account:end-session': onesOwn,
+  'account:end-sessions': onesOwn,
 }
 
 describe('who may do what', () => {
@@ -206,6 +269,21 @@ describe('what a verb leaves behind', () => {
     await bench.commands.run('agent:place', BODIES['agent:place'], WHO.manager)
     expect(bench.placed).toEqual([{ feedId: 'pbx', agentId: '1001', teamId: 'north', from: bench.clock.now() }])
     expect(bench.audited[0]).toMatchObject({ action: 'agent.place', subject: 'agent:pbx/1001' })
+  })
+})
+
+describe('one’s own sign-ins', () => {
+  it('are those of whoever asks, whatever the request says', async () => {
+    const bench = start()
+    await bench.commands.run('account:end-session', { sessionId: 's1' }, WHO.viewer)
+    await bench.commands.run('account:end-sessions', {}, WHO.viewer)
+    const { id } = WHO.viewer
+    expect(bench.told).toEqual([
+      ['endSession', id, id, 's1'],
+      ['endSessions', id, id, undefined],
+    ])
+    const asked = await bench.commands.run('account:end-sessions', { userId: 'u1' }, WHO.viewer)
+    expect(asked).toMatchObject({ ok: false, code: 'bad_request' })
   })
 })
 
