@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgePassword, PASSWORD_LENGTH } from '#server/domain/password/judge-password.ts'
+import { judgePassword } from '#server/domain/password/judge-password.ts'
+import { PASSWORD_LENGTH } from '#server/domain/password/password-faults.ts'
 
 const about = { username: 'wang.1001', name: '王小明', current: 'given-once-only' }
 const judge = (next: string) => judgePassword(next, about)

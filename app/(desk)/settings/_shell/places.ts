@@ -3,6 +3,7 @@ import type { Permission } from '#server/domain/may.ts'
 /** Every settings page, in the order of the list; `permission` null: everybody's own. */
 export const SETTINGS_PLACES = [
   { href: '/settings/account', key: 'account', permission: null },
+  { href: '/settings/users', key: 'users', permission: 'user.edit' },
 ] as const satisfies readonly {
   href: string
   key: string
