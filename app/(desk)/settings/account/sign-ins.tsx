@@ -37,7 +37,7 @@ export const SignIns = ({ signIns, thisSession }: { signIns: readonly SignIn[]; 
           <p className={styles.lead}>{t('signInsLead')}</p>
         </div>
         <ConfirmButton
-          size="compact-md"
+          size="xs"
           text={t('signOutEverywhereText')}
           confirm={t('signOutEverywhere')}
           onConfirm={() => void endAll()}
@@ -61,13 +61,15 @@ export const SignIns = ({ signIns, thisSession }: { signIns: readonly SignIn[]; 
             const isThis = signIn.sessionId === thisSession
             return (
               <tr key={signIn.sessionId} data-this={isThis || undefined}>
-                <td className={styles.device}>
-                  <span title={signIn.userAgent ?? undefined}>{name}</span>
-                  {isThis && (
-                    <Badge size="sm" variant="light">
-                      {t('this')}
-                    </Badge>
-                  )}
+                <td>
+                  <span className={styles.device}>
+                    <span title={signIn.userAgent ?? undefined}>{name}</span>
+                    {isThis && (
+                      <Badge size="sm" variant="light">
+                        {t('this')}
+                      </Badge>
+                    )}
+                  </span>
                 </td>
                 <td data-label={t('address')}>{signIn.address || t('noAddress')}</td>
                 <td data-label={t('since')}>{moment(signIn.since)}</td>

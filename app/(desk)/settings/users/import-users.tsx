@@ -100,7 +100,7 @@ export const ImportUsers = ({ onClose }: { onClose: () => void }) => {
       )}
       <Group justify="flex-end" gap="xs" mt="md">
         <Button variant="default" onClick={leave}>
-          {tUsers(isApplied ? 'close' : 'cancel')}
+          {made.length > 0 ? tUsers('close') : isApplied ? t('done') : tUsers('cancel')}
         </Button>
         {results && !isApplied && (
           <Button disabled={isPending || counts.add + counts.change === 0} onClick={() => void apply()}>

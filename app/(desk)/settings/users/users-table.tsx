@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import type { ListedUser } from '#db/queries/list-users.ts'
 import { seesAllTeams } from '#server/domain/user-rules.ts'
 import { userState } from '#server/domain/user-state.ts'
-import { useMoment } from '../../../_ui/moment.ts'
+import { useMinute, useMoment } from '../../../_ui/moment.ts'
 import type { Given } from './given-password.tsx'
 import { UserActions } from './user-actions.tsx'
 import styles from './users.module.css'
@@ -20,6 +20,7 @@ export const UsersTable = ({ users, selfId, onEdit, onGiven }: Props) => {
   const t = useTranslations('people.users')
   const tRole = useTranslations('roles')
   const moment = useMoment()
+  const minute = useMinute()
   if (users.length === 0) return <p className={styles.empty}>{t('noMatch')}</p>
   const teamsOf = (user: ListedUser) =>
     seesAllTeams(user.role) ? t('allTeams') : user.teams.map((team) => team.name).join(' · ')
@@ -51,9 +52,9 @@ export const UsersTable = ({ users, selfId, onEdit, onGiven }: Props) => {
                 {teamsOf(user)}
               </td>
               <td className={styles.when}>{user.lastSignInAt === null ? t('never') : moment(user.lastSignInAt)}</td>
-              <td>
+              <td className={styles.standing}>
                 <span className={styles.state} data-state={state}>
-                  {t(`states.${state}`, { at: user.lockedUntil === null ? '' : moment(user.lockedUntil) })}
+                  {t(`states.${state}`, { at: user.lockedUntil === null ? '' : minute(user.lockedUntil) })}
                 </span>
               </td>
               <td className={styles.action}>
