@@ -9,6 +9,8 @@ import { ADDRESS_HEADER, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
 import { placeAgent } from './access/place-agent.ts'
 import { saveRetention } from './access/save-retention.ts'
+import { readUsers } from './access/user-list.ts'
+import { createUserOffice } from './access/user-office.ts'
 import { verifyAudit } from './access/verify-audit.ts'
 import { admitViewer, recheckTickets, viewerFromHeaders } from './access/viewer.ts'
 import type { Clock } from './clock.ts'
@@ -24,6 +26,7 @@ import { assertListenable, createHttp, listen, type Route, serve } from './http/
 import { auditExport } from './http/exports/audit.ts'
 import { createExportRoutes } from './http/exports/create-exports.ts'
 import { customerExport } from './http/exports/customer.ts'
+import { createUsersExport } from './http/exports/users.ts'
 import { createHealthRoute, knock } from './http/health.ts'
 import { createMetricsRoute } from './http/metrics.ts'
 import { createIngest, type Ingest } from './ingest/create-ingest.ts'
@@ -121,7 +124,13 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
   const server = createHttp()
   const port = await listen(server, config.host, config.port)
   const { publicUrl, origins } = findOrigins(config, port)
-  openAccess({ database, clock, secret: deriveKey(config.secret, 'sign-in').toString('base64url'), publicUrl, origins })
+  const access = openAccess({
+    database,
+    clock,
+    secret: deriveKey(config.secret, 'sign-in').toString('base64url'),
+    publicUrl,
+    origins,
+  })
 
   const callViews = createCallViewLoader({
     load: (feedId, callId) => loadRecordedCall(sql, feedId, callId),
@@ -140,6 +149,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     findRecordedCall: callViews.find,
     placeAgent: (placement, note) => placeAgent({ sql, directory }, placement, note),
     saveRetention: (retention, note) => saveRetention(sql, retention, note),
+    users: createUserOffice(access),
     logger,
   })
   const push = createPush({
@@ -169,7 +179,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     clock,
   )
   const exports = createExportRoutes({
-    exports: [customerExport(sql, customers), auditExport(sql)],
+    exports: [customerExport(sql, customers), auditExport(sql), createUsersExport(() => readUsers(access))],
     viewers: viewerFromHeaders,
     addressHeader: ADDRESS_HEADER,
     audit: (note) => appendAudit(sql, note),

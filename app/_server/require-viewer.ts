@@ -1,7 +1,7 @@
 import { headers } from 'next/headers'
 import { forbidden, redirect } from 'next/navigation'
 import { cache } from 'react'
-import { viewerFromHeaders } from '#server/access/viewer.ts'
+import { findGivenPassword, viewerFromHeaders } from '#server/access/viewer.ts'
 import { type Permission, permissionsOf } from '#server/domain/may.ts'
 import type { Role } from '#server/domain/viewer.ts'
 
@@ -14,10 +14,15 @@ export const readViewer = cache(async (): Promise<ViewerCard | null> => {
   return viewer && { name: viewer.name, role: viewer.role, permissions: permissionsOf(viewer) }
 })
 
+/** Who is signed in with a password somebody else gave, and must choose their own before they are anybody's viewer. */
+export const readGivenPassword = cache(async () => findGivenPassword(await headers()))
+
 /** The person behind this request; without one the request goes to sign-in and comes back to `path`. */
 export const requireViewer = async (path: string): Promise<ViewerCard> => {
   const viewer = await readViewer()
-  return viewer ?? redirect(`/sign-in?next=${encodeURIComponent(path)}`)
+  if (viewer) return viewer
+  const place = (await readGivenPassword()) ? '/change-password' : '/sign-in'
+  redirect(`${place}?next=${encodeURIComponent(path)}`)
 }
 
 /** The same for a page that takes a permission: without it the answer is 403 and says so. */

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { readViewer } from '../_server/require-viewer.ts'
+import { readGivenPassword, readViewer } from '../_server/require-viewer.ts'
 import { localPath } from './local-path.ts'
 import styles from './sign-in.module.css'
 import { SignInForm } from './sign-in-form.tsx'
@@ -13,6 +13,7 @@ type Props = { searchParams: Promise<{ next?: string | string[] }> }
 const Page = async ({ searchParams }: Props) => {
   const next = localPath((await searchParams).next)
   if (await readViewer()) redirect(next)
+  if (await readGivenPassword()) redirect(`/change-password?next=${encodeURIComponent(next)}`)
   const t = await getTranslations()
   return (
     <main className={styles.page}>

@@ -5,17 +5,20 @@ import { useTranslations } from 'next-intl'
 import { type SubmitEvent, useState } from 'react'
 import { authClient } from './auth-client.ts'
 import styles from './sign-in.module.css'
+import { type LockAnswer, useLockText } from './use-lock-text.ts'
 
-type Problem = 'wrong' | 'tooMany' | 'unreachable'
+type Failure = LockAnswer & { status: number }
 
-const problemOf = (status: number): Problem => {
+const problemOf = ({ status, code }: Failure) => {
   if (status === 429) return 'tooMany'
+  if (code === 'BANNED_USER') return 'disabled'
   return status >= 400 && status < 500 ? 'wrong' : 'unreachable'
 }
 
 export const SignInForm = ({ next }: { next: string }) => {
   const t = useTranslations('signIn')
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const lockText = useLockText()
+  const [problem, setProblem] = useState<string | null>(null)
   const [isPending, setPending] = useState(false)
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
@@ -27,7 +30,8 @@ export const SignInForm = ({ next }: { next: string }) => {
       .username({ username: String(form.get('username')).trim(), password: String(form.get('password')) })
       .catch(() => ({ error: { status: 0 } }))
     if (!answer.error) return window.location.assign(next)
-    setProblem(problemOf(answer.error.status))
+    const failure: Failure = answer.error
+    setProblem(lockText(failure) ?? t(problemOf(failure)))
     setPending(false)
   }
 
@@ -53,7 +57,7 @@ export const SignInForm = ({ next }: { next: string }) => {
         size="md"
       />
       <p className={styles.problem} role="alert" data-testid="sign-in-problem">
-        {problem && t(problem)}
+        {problem}
       </p>
       <Button type="submit" size="md" fullWidth disabled={isPending}>
         {isPending ? t('pending') : t('submit')}

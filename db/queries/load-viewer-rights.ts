@@ -8,15 +8,21 @@ export type ViewerRights = {
   role: Role
   /** Teams the user is given today, sorted. */
   teamIds: string[]
+  /** When this session was last noted as seen, epoch ms. */
+  seenAt: number
 }
 
-/** Who these sessions belong to and what they may see at `now` (epoch ms); ended sessions and banned users are left out. */
+/**
+ * Who these sessions belong to and what they may see at `now` (epoch ms). Left out, and so nobody anywhere: ended sessions,
+ * banned users, and those whose password somebody else gave them, until they have changed it.
+ */
 export const loadViewerRights = async (
   sql: Sql,
   sessionIds: readonly string[],
   now: number,
 ): Promise<ViewerRights[]> => sql<ViewerRights[]>`
   select s.id as "sessionId", u.id as "userId", u.name, u.role,
+         (extract(epoch from s.seen_at) * 1000)::float8 as "seenAt",
          coalesce(array_agg(t.team_id order by t.team_id) filter (where t.team_id is not null), '{}') as "teamIds"
   from app_session s
   join app_user u on u.id = s.user_id
@@ -26,4 +32,5 @@ export const loadViewerRights = async (
   where s.id = any(${[...sessionIds]}::text[])
     and s.expires_at > to_timestamp(${now}::float8 / 1000)
     and not u.banned
+    and not u.must_change_password
   group by s.id, u.id`

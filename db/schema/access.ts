@@ -31,6 +31,8 @@ export const user = pgTable('app_user', {
   banned: boolean('banned').notNull().default(false),
   banReason: text('ban_reason'),
   banExpires: instant('ban_expires'),
+  /** True: somebody else knows the password, so it is good for nothing but changing it. */
+  mustChangePassword: boolean('must_change_password').notNull().default(true),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
@@ -47,6 +49,8 @@ export const session = pgTable(
     ipAddress: text('ip_address'),
     userAgent: text('user_agent'),
     impersonatedBy: text('impersonated_by'),
+    /** Last request or minute of an open page. */
+    seenAt: instant('seen_at').notNull().defaultNow(),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -72,7 +76,10 @@ export const account = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
-  (t) => [index('app_account_user').on(t.userId)],
+  (t) => [
+    index('app_account_user').on(t.userId),
+    uniqueIndex('app_account_credential').on(t.userId).where(sql`provider_id = 'credential'`),
+  ],
 )
 
 export const verification = pgTable(
@@ -94,6 +101,20 @@ export const rateLimit = pgTable('app_rate_limit', {
   count: integer('count').notNull(),
   lastRequest: bigint('last_request', { mode: 'number' }).notNull(),
 })
+
+/** Password checks begun and not proved right, by sign-in name and by address; forgotten at `endsAt`. */
+export const signInCount = pgTable(
+  'sign_in_count',
+  {
+    kind: text('kind', { enum: ['account', 'address'] }).notNull(),
+    key: text('key').notNull(),
+    used: integer('used').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    /** The audit has the lock. */
+    isTold: boolean('is_told').notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.key] }), index('sign_in_count_ends').on(t.endsAt)],
+)
 
 export const team = pgTable('team', {
   id: text('id').primaryKey(),

@@ -1,14 +1,19 @@
 import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
-import { createAuthMiddleware } from 'better-auth/api'
-import { admin, username } from 'better-auth/plugins'
+import { APIError, createAuthMiddleware } from 'better-auth/api'
+import { admin, USERNAME_ERROR_CODES, username } from 'better-auth/plugins'
 import { adminAc, userAc } from 'better-auth/plugins/admin/access'
 import type { Database } from '#db/client.ts'
 import * as tables from '#db/schema/access.ts'
 import type { Clock } from '../clock.ts'
 import { CodedError } from '../errors.ts'
 import { appendAudit } from './audit.ts'
-import { createPasswords } from './password.ts'
+import { lockError } from './lock-error.ts'
+import { changeOwnPassword } from './own-password.ts'
+import { OWN_PASSWORD_PATH, ownPassword } from './own-password-endpoint.ts'
+import { createPasswords, type Passwords } from './password.ts'
+import { checkSignIn, readSignIn } from './sign-in-check.ts'
+import { createSignInGuard, SIGN_IN_LIMITS, type SignInGuard, type SignInLimits } from './sign-in-guard.ts'
 
 export type AccessSettings = {
   database: Database
@@ -19,6 +24,8 @@ export type AccessSettings = {
   publicUrl: string
   /** Pages that may send requests, such as `https://floor.example.com`; publicUrl is always one. */
   origins: readonly string[]
+  limits?: SignInLimits
+  passwords?: Passwords
 }
 
 /** Set by our own HTTP server from the socket; whatever a client says under this name is overwritten. */
@@ -26,11 +33,12 @@ export const ADDRESS_HEADER = 'x-linewarden-address'
 
 const DAY_SEC = 86_400
 
-/** Everything the sign-in library is allowed to do over HTTP; users are made by `npm run admin`. */
-const OPEN_PATHS = new Set(['/sign-in/username', '/sign-out', '/get-session', '/change-password'])
+/** Everything the sign-in library is allowed to do over HTTP; users are made by commands. */
+const OPEN_PATHS = new Set(['/sign-in/username', '/sign-out', '/get-session', OWN_PASSWORD_PATH])
 
-const createAuth = ({ database, clock, secret, publicUrl, origins }: AccessSettings) => {
-  const passwords = createPasswords(clock)
+const createAuth = (settings: AccessSettings, passwords: Passwords, guard: SignInGuard) => {
+  const { database, clock, secret, publicUrl, origins } = settings
+  const { sql } = database
   const audit = (action: string, actorId: string, subject: string, address?: string | null) =>
     appendAudit(database.sql, {
       at: clock.now(),
@@ -39,6 +47,8 @@ const createAuth = ({ database, clock, secret, publicUrl, origins }: AccessSetti
       subject,
       address: address ?? undefined,
     })
+
+  const addressOf = ({ headers }: { headers?: Headers }) => headers?.get(ADDRESS_HEADER)
 
   const options = {
     appName: 'Linewarden',
@@ -70,7 +80,9 @@ const createAuth = ({ database, clock, secret, publicUrl, origins }: AccessSetti
       storage: 'database',
       window: 60,
       max: 120,
-      customRules: { '/sign-in/username': { window: 60, max: 20 } },
+      // Guessing is counted by `sign-in-guard.ts`, which holds against requests at the same time; the library is stricter on
+      // this path than a whole site behind one address can stand.
+      customRules: { '/sign-in/*': { window: 60, max: 120 } },
     },
     advanced: {
       cookiePrefix: 'linewarden',
@@ -93,14 +105,22 @@ const createAuth = ({ database, clock, secret, publicUrl, origins }: AccessSetti
     hooks: {
       before: createAuthMiddleware(async (context) => {
         if (context.request && !OPEN_PATHS.has(context.path)) throw context.error('NOT_FOUND')
+        if (context.path !== '/sign-in/username') return
+        const lock = await checkSignIn({ sql, guard, passwords }, readSignIn(context.body, addressOf(context)))
+        if (lock === 'wrong') throw APIError.from('UNAUTHORIZED', USERNAME_ERROR_CODES.INVALID_USERNAME_OR_PASSWORD)
+        if (lock) throw lockError(lock)
       }),
       after: createAuthMiddleware(async (context) => {
-        if (context.path !== '/sign-in/username' || !(context.context.returned instanceof Error)) return
-        const name = String((context.body as { username?: unknown } | undefined)?.username ?? '').slice(0, 64)
-        await audit('session.refuse', '', `username:${name}`, context.headers?.get(ADDRESS_HEADER))
+        if (context.path !== '/sign-in/username') return
+        const { returned } = context.context
+        await (returned instanceof Error ? guard.failed : guard.succeeded)(readSignIn(context.body, addressOf(context)))
       }),
     },
     plugins: [
+      ownPassword({
+        addressHeader: ADDRESS_HEADER,
+        change: (given) => changeOwnPassword({ sql, clock, passwords, guard }, given),
+      }),
       username({ minUsernameLength: 2, maxUsernameLength: 64, usernameValidator: (name) => /^[\w.-]+$/.test(name) }),
       admin({
         defaultRole: 'viewer',
@@ -113,7 +133,7 @@ const createAuth = ({ database, clock, secret, publicUrl, origins }: AccessSetti
 }
 
 export type Auth = ReturnType<typeof createAuth>
-export type Access = { auth: Auth; database: Database; clock: Clock }
+export type Access = { auth: Auth; database: Database; clock: Clock; passwords: Passwords; limits: SignInLimits }
 
 /** Next bundles pages apart from the server: the one instance of the process sits in the global symbol registry. */
 const HANDLE = Symbol.for('linewarden.access')
@@ -121,7 +141,9 @@ const shared = globalThis as { [HANDLE]?: Access }
 
 /** Makes the sign-in of this process, before its first request. */
 export const openAccess = (settings: AccessSettings): Access => {
-  const access = { auth: createAuth(settings), database: settings.database, clock: settings.clock }
+  const { database, clock, limits = SIGN_IN_LIMITS, passwords = createPasswords(settings.clock) } = settings
+  const guard = createSignInGuard({ sql: database.sql, clock, limits })
+  const access = { auth: createAuth(settings, passwords, guard), database, clock, passwords, limits }
   shared[HANDLE] = access
   return access
 }

@@ -60,6 +60,8 @@ export const createPasswords = (clock: Clock, work: typeof derive = derive) => {
   }
 }
 
+export type Passwords = ReturnType<typeof createPasswords>
+
 const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789'
 
 /** Four groups of four without look-alikes: 79 bits, good to read out once. */

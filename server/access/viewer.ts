@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { findCredential } from '#db/queries/find-credential.ts'
 import { loadViewerRights, type ViewerRights } from '#db/queries/load-viewer-rights.ts'
-import type { Role, Viewer } from '../domain/viewer.ts'
-import { ADDRESS_HEADER, getAccess } from './auth.ts'
-
-const SEES_ALL_TEAMS: Record<Role, boolean> = {
-  admin: true,
-  manager: true,
-  floor_manager: true,
-  supervisor: false,
-  viewer: false,
-}
-
-/** False: sees the teams given, and nothing without one. */
-export const seesAllTeams = (role: Role): boolean => SEES_ALL_TEAMS[role]
+import { touchSessions } from '#db/writes/touch-sessions.ts'
+import { seesAllTeams } from '../domain/user-rules.ts'
+import type { Viewer } from '../domain/viewer.ts'
+import { type Access, ADDRESS_HEADER, getAccess } from './auth.ts'
 
 const toViewer = (rights: ViewerRights): Viewer => ({
   kind: 'user',
@@ -33,14 +25,43 @@ const toTicket = ({ sessionId, role, name, teamIds }: ViewerRights): string =>
 const toHeaders = (headers: Headers | IncomingHttpHeaders): Headers =>
   headers instanceof Headers ? headers : new Headers({ cookie: headers.cookie ?? '' })
 
-const findRights = async (headers: Headers | IncomingHttpHeaders): Promise<ViewerRights | undefined> => {
+/** A session in use is noted as seen once a minute, not with each request. */
+const SEEN_MS = 60_000
+
+const noteSeen = async ({ database, clock }: Access, rights: readonly ViewerRights[]) => {
+  const now = clock.now()
+  const stale = rights.filter(({ seenAt }) => now - seenAt >= SEEN_MS).map(({ sessionId }) => sessionId)
+  if (stale.length > 0) await touchSessions(database.sql, stale, now)
+}
+
+/** The session and user these cookies name, whatever they may see. */
+const findSession = async (headers: Headers | IncomingHttpHeaders) => {
   const cookie = toHeaders(headers)
-  if (!cookie.get('cookie')) return undefined
-  const { auth, database, clock } = getAccess()
-  const found = await auth.api.getSession({ headers: cookie, query: { disableRefresh: true } })
+  if (!cookie.get('cookie')) return null
+  return getAccess().auth.api.getSession({ headers: cookie, query: { disableRefresh: true } })
+}
+
+const findRights = async (headers: Headers | IncomingHttpHeaders): Promise<ViewerRights | undefined> => {
+  const found = await findSession(headers)
   if (!found) return undefined
-  const [rights] = await loadViewerRights(database.sql, [found.session.id], clock.now())
-  return rights
+  const access = getAccess()
+  const rights = await loadViewerRights(access.database.sql, [found.session.id], access.clock.now())
+  await noteSeen(access, rights)
+  return rights[0]
+}
+
+/** A session whose user must choose a password of their own first, and is nobody's viewer until then. */
+export const findGivenPassword = async (headers: Headers): Promise<{ username: string; name: string } | null> => {
+  const found = await findSession(headers)
+  if (!found || found.user.banned) return null
+  const credential = await findCredential(getAccess().database.sql, found.user.id)
+  return credential?.mustChangePassword ? { username: credential.username, name: credential.name } : null
+}
+
+/** Whose page this is, by user and session id; null for anybody who is no viewer. */
+export const findSelf = async (headers: Headers): Promise<{ userId: string; sessionId: string } | null> => {
+  const rights = await findRights(headers)
+  return rights ? { userId: rights.userId, sessionId: rights.sessionId } : null
 }
 
 /** Who sends this request, looked up in the database each time; null without a session that holds. */
@@ -63,8 +84,9 @@ export const admitViewer = async (
 /** Those of the tickets whose session still holds with the rights it had, in one question. */
 export const recheckTickets = async (tickets: readonly string[]): Promise<ReadonlySet<string>> => {
   const sessionIds = tickets.map((ticket) => ticket.split(' ')[0] ?? '')
-  const { database, clock } = getAccess()
-  const rights = await loadViewerRights(database.sql, sessionIds, clock.now())
+  const access = getAccess()
+  const rights = await loadViewerRights(access.database.sql, sessionIds, access.clock.now())
+  await noteSeen(access, rights)
   const current = new Set(rights.map(toTicket))
   return new Set(tickets.filter((ticket) => current.has(ticket)))
 }

@@ -9,6 +9,7 @@ import type { CallView } from '../protocol/call-view.ts'
 import type { CustomerFiles } from '../protocol/customer-port.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import type { RequestBody, RequestName } from '../protocol/requests.ts'
+import type { UserOffice } from './users/user-office.ts'
 
 /** What a person can act on in a call, whether the floor holds it or only the record. */
 export type ActedCall = { subject: Subject; view: CallView }
@@ -33,6 +34,8 @@ export type CommandParts = {
   ) => Promise<void>
   /** Sets how long data is kept and notes it, in one transaction. */
   saveRetention: (retention: Retention, note: AuditNote) => Promise<void>
+  /** Who may sign in; each change is audited with it. */
+  users: UserOffice
 }
 
 /** One thing people can do, and the permission it takes. */

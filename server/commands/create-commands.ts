@@ -12,6 +12,7 @@ import { resolveAlert } from './resolve-alert.ts'
 import { revealNumber } from './reveal-number.ts'
 import { setRetention } from './set-retention.ts'
 import { setScenario } from './set-scenario.ts'
+import { USER_VERBS } from './users/verbs.ts'
 import { verifyAudit } from './verify-audit.ts'
 
 /** Every verb of the wire; a request without one, or one without its permission, does not compile. */
@@ -25,6 +26,7 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'customer:find': findCustomer,
   'customer:erase': eraseCustomer,
   'audit:verify': verifyAudit,
+  ...USER_VERBS,
 }
 
 const isVerb = (name: string): name is RequestName => Object.hasOwn(VERBS, name)

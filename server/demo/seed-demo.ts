@@ -11,9 +11,9 @@ import { saveSettings } from '#db/writes/save-settings.ts'
 import { addAgents } from '#db/writes/upsert-agents.ts'
 import type { Access } from '../access/auth.ts'
 import { addUser } from '../access/users.ts'
-import { seesAllTeams } from '../access/viewer.ts'
 import { LINES } from '../adapters/simulate/staff.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
+import { seesAllTeams } from '../domain/user-rules.ts'
 import { ROLES, type Role } from '../domain/viewer.ts'
 import type { DemoAgent } from './read-demo-staff.ts'
 
@@ -64,6 +64,8 @@ const addAccounts = async (access: Access, teamIds: readonly string[]): Promise<
       username,
       role,
       teamIds: seesAllTeams(role) ? [] : teamIds.slice(0, 2),
+      // Whoever tries the demonstration reads these passwords off their own screen.
+      mustChangePassword: false,
     })
     accounts.push({ role, username, password })
   }

@@ -18,6 +18,8 @@ const MAY = {
   /** Which scenario a queue, number or menu key means. */
   'scenario.map': ['admin', 'manager'],
   'user.edit': ['admin'],
+  /** One's own sign-ins. */
+  'account.own': ['admin', 'manager', 'floor_manager', 'supervisor', 'viewer'],
   'audit.read': ['admin', 'manager'],
   /** Hand out or erase what is kept of one customer. */
   'customer.data': ['admin', 'manager'],

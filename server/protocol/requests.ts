@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { retentionSchema } from '../domain/retention.ts'
 import { SCENARIOS } from '../domain/words.ts'
 import { PRIVACY_REQUESTS } from './requests/privacy.ts'
+import { USER_REQUESTS } from './user-requests.ts'
 
 const call = { feed: z.string().min(1).max(160), callId: z.string().min(1).max(160) }
 
@@ -17,6 +18,7 @@ export const REQUESTS = {
   }),
   'retention:set': z.strictObject({ days: retentionSchema }),
   ...PRIVACY_REQUESTS,
+  ...USER_REQUESTS,
 } as const
 export type RequestName = keyof typeof REQUESTS
 export type RequestBody<N extends RequestName> = z.infer<(typeof REQUESTS)[N]>

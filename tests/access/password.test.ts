@@ -3,7 +3,7 @@ import { createPasswords, makePassword } from '#server/access/password.ts'
 import { systemClock } from '#server/clock.ts'
 
 describe('passwords', () => {
-  it('are kept as scrypt with N 2^17, r 8, p 1 and a salt of their own', async () => {
+  it('[SIGN-3] are kept as scrypt with N 2^17, r 8, p 1 and a salt of their own', async () => {
     const passwords = createPasswords(systemClock)
     const [one, two] = await Promise.all([passwords.hash('correct horse'), passwords.hash('correct horse')])
     expect(one).toMatch(/^scrypt\$17\$8\$1\$[\w-]{22}\$[\w-]{43}$/)
@@ -23,7 +23,7 @@ describe('passwords', () => {
       expect(await passwords.verify(hash, '')).toBe(false)
   })
 
-  it('are hashed two at a time, however many ask', async () => {
+  it('[SIGN-3] are hashed two at a time, however many ask', async () => {
     let running = 0
     let most = 0
     const passwords = createPasswords(systemClock, async () => {

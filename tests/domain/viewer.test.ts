@@ -28,14 +28,15 @@ test('[SCOPE-3] viewers share a stream exactly when they see the same', () => {
   expect(audienceKey(viewerOf('admin', 'all'))).not.toBe(audienceKey(viewerOf('viewer', 'all')))
 })
 
-test('[SCOPE-4] a screen may do nothing, a viewer changes nothing, and only those who run the centre change who is who', () => {
+test('[SCOPE-4] a screen may do nothing, a viewer changes only their own sign-ins, and only those who run the centre change who is who', () => {
   expect(permissionsOf(viewerOf('admin', 'all', { kind: 'screen' }))).toEqual([])
-  expect(permissionsOf(viewerOf('viewer', ['t1']))).toEqual([])
+  expect(permissionsOf(viewerOf('viewer', ['t1']))).toEqual(['account.own'])
   expect(permissionsOf(viewerOf('supervisor', ['t1']))).toEqual([
     'alert.handle',
     'call.classify',
     'number.reveal',
     'roster.read',
+    'account.own',
   ])
   expect(permissionsOf(viewerOf('floor_manager', 'all'))).not.toContain('organisation.edit')
   const all = ROLES.flatMap((role) => permissionsOf(viewerOf(role, 'all')))

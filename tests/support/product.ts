@@ -121,7 +121,11 @@ export const installProduct = async (options: { logFile?: string } = {}) => {
         publicUrl: url,
         origins: [url],
       })
-      const { password } = await addUser(access, { kind: 'shell', id: 'tests' }, { username, role, teamIds })
+      const { password } = await addUser(
+        access,
+        { kind: 'shell', id: 'tests' },
+        { username, role, teamIds, mustChangePassword: false },
+      )
       return password
     },
     /** Cookies of a fresh session. */

@@ -256,7 +256,15 @@ describe('what a person does to a call', () => {
 describe('audit verify in a shell', () => {
   const run = async (...argv: string[]) => {
     const printed: string[] = []
-    const io = { clock: systemClock, access, database: db.database, actor: { kind: 'shell' as const, id: 't' } }
+    const io = {
+      clock: systemClock,
+      access,
+      database: db.database,
+      ownerUrl: db.ownerUrl,
+      isServed: false,
+      secretMark: 'mark',
+      actor: { kind: 'shell' as const, id: 't' },
+    }
     await runAdmin(['audit', 'verify', ...argv], { ...io, print: (line) => void printed.push(line) })
     return printed.join('\n')
   }

@@ -2,10 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertTeam } from '#db/writes/insert-team.ts'
 import { setUserTeams } from '#db/writes/set-user-teams.ts'
 import { type Access, ADDRESS_HEADER, openAccess } from '#server/access/auth.ts'
-import { addUser } from '#server/access/users.ts'
+import { addUser as addGivenUser } from '#server/access/users.ts'
 import { admitViewer, recheckTickets, viewerFromHeaders } from '#server/access/viewer.ts'
 import { systemClock } from '#server/clock.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+
+/** Somebody who has chosen their own password already. */
+const addUser: typeof addGivenUser = (on, actor, given) =>
+  addGivenUser(on, actor, { ...given, mustChangePassword: false })
 
 const PUBLIC_URL = 'http://127.0.0.1:3999'
 const shell = { kind: 'shell', id: 'test' } as const
@@ -159,6 +163,19 @@ describe('signing in', () => {
       }),
     )
     expect(answer.status).toBe(403)
+  })
+})
+
+describe('what is kept of a password', () => {
+  it('[SIGN-3] is scrypt at what OWASP ASVS 5.0 approves, with a salt of its own', async () => {
+    const { id } = await addUser(access, shell, { username: 'kept', role: 'admin', teamIds: [] })
+    const [row] = await db.owner.sql<{ password: string }[]>`select password from app_account where user_id = ${id}`
+    const [scheme, cost, r, p, salt, key] = (row?.password ?? '').split('$')
+    expect(scheme).toBe('scrypt')
+    expect(Number(cost)).toBeGreaterThanOrEqual(17)
+    expect([Number(r), Number(p)]).toEqual([8, 1])
+    expect(Buffer.from(salt ?? '', 'base64url')).toHaveLength(16)
+    expect(Buffer.from(key ?? '', 'base64url')).toHaveLength(32)
   })
 })
 

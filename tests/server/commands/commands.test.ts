@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createCommands, VERBS } from '#server/commands/create-commands.ts'
+import type { UserOffice } from '#server/commands/users/user-office.ts'
 import type { AuditNote } from '#server/domain/audit-note.ts'
 import type { CustomerErasure } from '#server/domain/customer-erasure.ts'
 import { eventHeadSchema, type SealedNumber } from '#server/domain/event.ts'
@@ -53,6 +54,38 @@ const BODIES: Record<RequestName, object> = {
   'customer:find': { number: NUMBER },
   'customer:erase': { handle: 'handle-1', number: NUMBER, reason: 'customer_asked', text: '' },
   'audit:verify': {},
+  'user:add': { username: '2001', name: '新人', role: 'viewer', teamIds: ['north'] },
+  'user:edit': { userId: 'u1', name: '旧人', role: 'viewer', teamIds: ['north'] },
+  'user:reset-password': { userId: 'u1' },
+  'user:set-disabled': { userId: 'u1', isDisabled: true },
+  'user:unlock': { userId: 'u1' },
+  'user:end-sessions': { userId: 'u1' },
+  'user:preview-import': { rows: [{ line: 2, username: '2001', name: '', role: 'viewer', teams: [] }] },
+  'user:import': { rows: [{ line: 2, username: '2001', name: '', role: 'viewer', teams: [] }] },
+  'account:end-session': { sessionId: 's1' },
+  'account:end-sessions': { keep: 's1' },
+}
+
+/** Notes what the office was told, by whom, about whom. */
+const createOfficeStandIn = (told: unknown[][], audited: AuditNote[]): UserOffice => {
+  const tell =
+    <T>(what: keyof UserOffice, answer: T) =>
+    async (actor: AuditNote['actor'], ...given: unknown[]) => {
+      told.push([what, actor.id, ...given])
+      audited.push({ at: 0, actor, action: what, subject: '', detail: {} })
+      return answer
+    }
+  return {
+    add: tell('add', { id: 'u9', password: 'once' }),
+    edit: tell('edit', undefined),
+    resetPassword: tell('resetPassword', 'once'),
+    setDisabled: tell('setDisabled', undefined),
+    unlock: tell('unlock', undefined),
+    endSessions: tell('endSessions', 2),
+    endSession: tell('endSession', undefined),
+    previewImport: tell('previewImport', []),
+    import: tell('import', []),
+  }
 }
 
 /** What each leaves behind: entries or changes, and rows of the audit. */
@@ -66,6 +99,16 @@ const LEAVES: Record<RequestName, { changes: number; notes: number }> = {
   'customer:find': { changes: 0, notes: 1 },
   'customer:erase': { changes: 1, notes: 1 },
   'audit:verify': { changes: 0, notes: 0 },
+  'user:add': { changes: 1, notes: 1 },
+  'user:edit': { changes: 1, notes: 1 },
+  'user:reset-password': { changes: 1, notes: 1 },
+  'user:set-disabled': { changes: 1, notes: 1 },
+  'user:unlock': { changes: 1, notes: 1 },
+  'user:end-sessions': { changes: 1, notes: 1 },
+  'user:preview-import': { changes: 1, notes: 1 },
+  'user:import': { changes: 1, notes: 1 },
+  'account:end-session': { changes: 1, notes: 1 },
+  'account:end-sessions': { changes: 1, notes: 1 },
 }
 
 const sealOther = (clear: string): SealedNumber =>
@@ -78,6 +121,7 @@ const start = () => {
   const clock = createManualClock()
   const appended: NewEntry[] = []
   const placed: object[] = []
+  const told: unknown[][] = []
   const audited: AuditNote[] = []
   const recorded = new Map([['old', { subject: { teamIds: ['north'] }, view: { ...view, callId: 'old' } }]])
   const erased: string[] = []
@@ -128,10 +172,11 @@ const start = () => {
       placed.push(retention)
       audited.push(note)
     },
+    users: createOfficeStandIn(told, audited),
     logger: { error: () => {} },
   })
-  const changes = () => appended.length + placed.length + erased.length
-  return { floor, clock, commands, appended, placed, audited, erased, kept, failing, changes }
+  const changes = () => appended.length + placed.length + erased.length + told.length
+  return { floor, clock, commands, appended, placed, told, audited, erased, kept, failing, changes }
 }
 
 type Who = `${Role}` | 'supervisor of another team' | 'screen'
@@ -154,13 +199,23 @@ const onCalls = {
   'supervisor of another team': 'not_found',
   screen: 'forbidden',
 } as const
-const managersOnly = {
+const byAdmins = {
   admin: 'ok',
-  manager: 'ok',
+  manager: 'forbidden',
   floor_manager: 'forbidden',
   supervisor: 'forbidden',
   viewer: 'forbidden',
   'supervisor of another team': 'forbidden',
+  screen: 'forbidden',
+} as const
+const managersOnly = { ...byAdmins, manager: 'ok' } as const
+const onesOwn = {
+  admin: 'ok',
+  manager: 'ok',
+  floor_manager: 'ok',
+  supervisor: 'ok',
+  viewer: 'ok',
+  'supervisor of another team': 'ok',
   screen: 'forbidden',
 } as const
 const MATRIX: Record<RequestName, Record<Who, string>> = {
@@ -181,6 +236,16 @@ const MATRIX: Record<RequestName, Record<Who, string>> = {
   'customer:find': managersOnly,
   'customer:erase': managersOnly,
   'audit:verify': managersOnly,
+  'user:add': byAdmins,
+  'user:edit': byAdmins,
+  'user:reset-password': byAdmins,
+  'user:set-disabled': byAdmins,
+  'user:unlock': byAdmins,
+  'user:end-sessions': byAdmins,
+  'user:preview-import': byAdmins,
+  'user:import': byAdmins,
+  'account:end-session': onesOwn,
+  'account:end-sessions': onesOwn,
 }
 
 describe('who may do what', () => {
@@ -370,6 +435,21 @@ describe('the data of one customer', () => {
     const answer = await bench.commands.run('customer:erase', { ...BODIES['customer:erase'], ...more }, WHO.manager)
     expect(answer).toMatchObject({ ok: false, reason: { key } })
     expect(bench.erased).toEqual([])
+  })
+})
+
+describe('one’s own sign-ins', () => {
+  it('are those of whoever asks, whatever the request says', async () => {
+    const bench = start()
+    await bench.commands.run('account:end-session', { sessionId: 's1' }, WHO.viewer)
+    await bench.commands.run('account:end-sessions', {}, WHO.viewer)
+    const { id } = WHO.viewer
+    expect(bench.told).toEqual([
+      ['endSession', id, id, 's1'],
+      ['endSessions', id, id, undefined],
+    ])
+    const asked = await bench.commands.run('account:end-sessions', { userId: 'u1' }, WHO.viewer)
+    expect(asked).toMatchObject({ ok: false, code: 'bad_request' })
   })
 })
 

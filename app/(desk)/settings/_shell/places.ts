@@ -6,6 +6,7 @@ export const SETTINGS_PLACES = [
   { href: '/settings/retention', key: 'retention', permission: 'retention.edit' },
   { href: '/settings/customers', key: 'customers', permission: 'customer.data' },
   { href: '/settings/audit', key: 'audit', permission: 'audit.read' },
+  { href: '/settings/users', key: 'users', permission: 'user.edit' },
 ] as const satisfies readonly {
   href: string
   key: string
