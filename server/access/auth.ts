@@ -4,10 +4,12 @@ import { createAuthMiddleware } from 'better-auth/api'
 import { admin, username } from 'better-auth/plugins'
 import { adminAc, userAc } from 'better-auth/plugins/admin/access'
 import type { Database } from '#db/client.ts'
+import { findUser } from '#db/queries/find-user.ts'
 import * as tables from '#db/schema/access.ts'
 import type { Clock } from '../clock.ts'
 import { CodedError } from '../errors.ts'
 import { appendAudit } from './audit.ts'
+import { createProvider, type OidcSettings } from './oidc.ts'
 import { createPasswords } from './password.ts'
 
 export type AccessSettings = {
@@ -19,31 +21,55 @@ export type AccessSettings = {
   publicUrl: string
   /** Pages that may send requests, such as `https://floor.example.com`; publicUrl is always one. */
   origins: readonly string[]
+  oidc?: OidcSettings
 }
 
 /** Set by our own HTTP server from the socket; whatever a client says under this name is overwritten. */
 export const ADDRESS_HEADER = 'x-linewarden-address'
+
+/** Where the sign-in library answers. */
+export const AUTH_PATH = '/api/auth'
+
+type Detail = Record<string, unknown>
 
 const DAY_SEC = 86_400
 
 /** Everything the sign-in library is allowed to do over HTTP; users are made by `npm run admin`. */
 const OPEN_PATHS = new Set(['/sign-in/username', '/sign-out', '/get-session', '/change-password'])
 
-const createAuth = ({ database, clock, secret, publicUrl, origins }: AccessSettings) => {
+/** `__Host-`: browsers take the cookie only from this very host over TLS, so no neighbour can plant one. */
+const cookieNames = (publicUrl: string) => {
+  const isSecure = publicUrl.startsWith('https:')
+  return {
+    cookiePrefix: isSecure ? '__Host-linewarden' : 'linewarden',
+    // The library's own way to be secure would put __Secure- in front of it.
+    useSecureCookies: false,
+    defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/', secure: isSecure },
+  } as const
+}
+
+const createAuth = ({ database, clock, secret, publicUrl, origins, oidc }: AccessSettings) => {
   const passwords = createPasswords(clock)
-  const audit = (action: string, actorId: string, subject: string, address?: string | null) =>
+  const audit = (action: string, actorId: string, subject: string, address?: string | null, detail?: Detail) =>
     appendAudit(database.sql, {
       at: clock.now(),
       actor: { kind: actorId === '' ? 'nobody' : 'user', id: actorId },
       action,
       subject,
+      detail,
       address: address ?? undefined,
     })
+
+  const provider = createProvider(oidc, {
+    errorUrl: `${publicUrl}/sign-in`,
+    isKnown: async (username) => (await findUser(database.sql, username)) !== undefined,
+    refuse: (subject, error, address) => audit('session.refuse', '', subject, address, { by: 'oidc', error }),
+  })
 
   const options = {
     appName: 'Linewarden',
     baseURL: publicUrl,
-    basePath: '/api/auth',
+    basePath: AUTH_PATH,
     trustedOrigins: [...origins],
     secret,
     database: drizzleAdapter(database.orm, {
@@ -73,16 +99,16 @@ const createAuth = ({ database, clock, secret, publicUrl, origins }: AccessSetti
       customRules: { '/sign-in/username': { window: 60, max: 20 } },
     },
     advanced: {
-      cookiePrefix: 'linewarden',
+      ...cookieNames(publicUrl),
       disableOriginCheck: false,
       disableCSRFCheck: false,
-      useSecureCookies: publicUrl.startsWith('https:'),
-      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
+    ...provider.options,
     databaseHooks: {
+      account: { create: { before: provider.keepNoTokens } },
       session: {
         create: {
           after: (session) => audit('session.open', session.userId, `user:${session.userId}`, session.ipAddress),
@@ -92,15 +118,19 @@ const createAuth = ({ database, clock, secret, publicUrl, origins }: AccessSetti
     },
     hooks: {
       before: createAuthMiddleware(async (context) => {
-        if (context.request && !OPEN_PATHS.has(context.path)) throw context.error('NOT_FOUND')
+        if (context.request && !OPEN_PATHS.has(context.path) && !provider.isOpen(context.path, context.body))
+          throw context.error('NOT_FOUND')
       }),
       after: createAuthMiddleware(async (context) => {
+        const location = context.context.responseHeaders?.get('location')
+        await provider.noteRefusal(context.path, location, context.headers?.get(ADDRESS_HEADER))
         if (context.path !== '/sign-in/username' || !(context.context.returned instanceof Error)) return
         const name = String((context.body as { username?: unknown } | undefined)?.username ?? '').slice(0, 64)
         await audit('session.refuse', '', `username:${name}`, context.headers?.get(ADDRESS_HEADER))
       }),
     },
     plugins: [
+      ...provider.plugins,
       username({ minUsernameLength: 2, maxUsernameLength: 64, usernameValidator: (name) => /^[\w.-]+$/.test(name) }),
       admin({
         defaultRole: 'viewer',
@@ -113,7 +143,13 @@ const createAuth = ({ database, clock, secret, publicUrl, origins }: AccessSetti
 }
 
 export type Auth = ReturnType<typeof createAuth>
-export type Access = { auth: Auth; database: Database; clock: Clock }
+export type Access = {
+  auth: Auth
+  database: Database
+  clock: Clock
+  /** What the button for signing in by somebody else's accounts says; absent where that is not set up. */
+  oidcName?: string
+}
 
 /** Next bundles pages apart from the server: the one instance of the process sits in the global symbol registry. */
 const HANDLE = Symbol.for('linewarden.access')
@@ -121,7 +157,8 @@ const shared = globalThis as { [HANDLE]?: Access }
 
 /** Makes the sign-in of this process, before its first request. */
 export const openAccess = (settings: AccessSettings): Access => {
-  const access = { auth: createAuth(settings), database: settings.database, clock: settings.clock }
+  const { database, clock, oidc } = settings
+  const access = { auth: createAuth(settings), database, clock, oidcName: oidc?.name }
   shared[HANDLE] = access
   return access
 }

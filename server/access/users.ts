@@ -4,6 +4,7 @@ import { endSessions } from '#db/writes/end-sessions.ts'
 import { setUserTeams } from '#db/writes/set-user-teams.ts'
 import { ROLES, type Role } from '../domain/viewer.ts'
 import { CodedError } from '../errors.ts'
+import { addressOf } from './address-of.ts'
 import { type AuditActor, appendAudit } from './audit.ts'
 import type { Access } from './auth.ts'
 import { makePassword } from './password.ts'
@@ -34,8 +35,7 @@ export const addUser = async (
   const password = given.password ?? makePassword(clock)
   const { user } = await auth.api.createUser({
     body: {
-      // The sign-in library wants an address; nothing is ever sent to it.
-      email: `${username}@users.invalid`,
+      email: addressOf(username),
       password,
       name: given.name ?? given.username,
       // Its types know only the roles it ships.
