@@ -1,4 +1,5 @@
 import { type AdminCommand, type AdminIo, UsageError } from './admin-io.ts'
+import { CERT_USAGE } from './cert.ts'
 import { FEED_COMMANDS } from './feeds.ts'
 import { LOG_COMMANDS } from './logs.ts'
 import { SCENARIO_COMMANDS } from './scenarios.ts'
@@ -19,6 +20,7 @@ export const ADMIN_USAGE = [
   'usage: npm run admin -- COMMAND',
   '',
   ...Object.values(COMMANDS).flatMap((verbs) => Object.values(verbs).map(({ usage }) => `  ${usage}`)),
+  `  ${CERT_USAGE}`,
   '  migrate',
 ].join('\n')
 
