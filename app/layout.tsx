@@ -8,6 +8,7 @@ import type { Metadata, Viewport } from 'next'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { readNonce } from './_server/nonce.ts'
 import { Providers } from './_ui/providers.tsx'
 
 export const generateMetadata = async (): Promise<Metadata> => {
@@ -17,17 +18,20 @@ export const generateMetadata = async (): Promise<Metadata> => {
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
 
-const RootLayout = async ({ children }: { children: ReactNode }) => (
-  <html lang={await getLocale()} {...mantineHtmlProps}>
-    <head>
-      <ColorSchemeScript defaultColorScheme="auto" />
-    </head>
-    <body>
-      <NextIntlClientProvider>
-        <Providers>{children}</Providers>
-      </NextIntlClientProvider>
-    </body>
-  </html>
-)
+const RootLayout = async ({ children }: { children: ReactNode }) => {
+  const nonce = await readNonce()
+  return (
+    <html lang={await getLocale()} {...mantineHtmlProps}>
+      <head>
+        <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} />
+      </head>
+      <body>
+        <NextIntlClientProvider>
+          <Providers nonce={nonce}>{children}</Providers>
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  )
+}
 
 export default RootLayout

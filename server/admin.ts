@@ -4,6 +4,7 @@ import { findEmbedded } from '#db/embedded/attach.ts'
 import { migrate } from '#db/migrate.ts'
 import { openAccess } from './access/auth.ts'
 import { UsageError } from './admin/admin-io.ts'
+import { runCert } from './admin/cert.ts'
 import { ADMIN_USAGE, findCommand, runAdmin } from './admin/run-admin.ts'
 import { systemClock } from './clock.ts'
 import { type Config, deriveKey, loadConfig, markSecret } from './config.ts'
@@ -37,6 +38,7 @@ const main = async (argv: readonly string[]): Promise<void> => {
   if (argv.length === 0 || argv[0] === 'help' || argv.includes('--help')) return print(ADMIN_USAGE)
   const config = loadConfig(clock)
   if (argv[0] === 'migrate') return runMigrations(config)
+  if (argv[0] === 'cert') return runCert(argv.slice(1), config, { clock, print })
   findCommand(argv)
   const store = await openForAdmin(config)
   try {

@@ -1,3 +1,4 @@
+import { Server as SecureServer } from 'node:https'
 import type { Logger } from 'pino'
 import { type Database, shareDatabase } from '#db/client.ts'
 import { loadRecordedCall } from '#db/queries/call-view.ts'
@@ -5,7 +6,7 @@ import { listFeeds } from '#db/queries/list-feeds.ts'
 import { createPostgresLog } from '#db/writes/postgres-log.ts'
 import { seedSettings } from '#db/writes/seed-settings.ts'
 import { appendAudit } from './access/audit.ts'
-import { ADDRESS_HEADER, openAccess } from './access/auth.ts'
+import { ADDRESS_HEADER, AUTH_PATH, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
 import { placeAgent } from './access/place-agent.ts'
 import { saveRetention } from './access/save-retention.ts'
@@ -22,13 +23,18 @@ import { SERVER_EPOCH } from './domain/feed/fold-log.ts'
 import { settingsOf } from './domain/feed/law-book.ts'
 import { shippedPlaybook } from './domain/playbook/load.ts'
 import { createFloorSet } from './floor-set.ts'
-import { assertListenable, createHttp, listen, type Route, serve } from './http/create-http.ts'
+import { certificateNotices, readCertificate } from './http/certificate.ts'
+import { createHttp, type Route, serve } from './http/create-http.ts'
 import { auditExport } from './http/exports/audit.ts'
 import { createExportRoutes } from './http/exports/create-exports.ts'
 import { customerExport } from './http/exports/customer.ts'
 import { createUsersExport } from './http/exports/users.ts'
+import { createGate, KNOCK_HEADER } from './http/gate.ts'
 import { createHealthRoute, knock } from './http/health.ts'
+import { EDGE_LIMITS, type EdgeLimits } from './http/limits.ts'
+import { assertListenable, listen } from './http/listen.ts'
 import { createMetricsRoute } from './http/metrics.ts'
+import { createGuard } from './http/security-headers.ts'
 import { createIngest, type Ingest } from './ingest/create-ingest.ts'
 import { createFeedStore } from './ingest/feed-store.ts'
 import { createSeal } from './ingest/seal.ts'
@@ -52,12 +58,15 @@ export type ServerParts = {
   database: Database
   /** Answers what is no route of ours. */
   pages: Route
+  limits?: Partial<EdgeLimits>
 }
 
 export type RunningServer = {
   /** What people type to reach it. */
   url: string
   port: number
+  /** Reads certificate and key again; connections that are open go on with the old ones. Throws `CodedError('config')`. */
+  renewCertificate(): void
   /** Takes nothing new, writes what it has, then ends every connection. */
   close(): Promise<void>
 }
@@ -68,6 +77,8 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
   const { sql } = database
   const report = (message: string) => (err: unknown) => logger.error({ err }, message)
 
+  const limits = { ...EDGE_LIMITS, ...parts.limits }
+  const certificate = config.tls && readCertificate(config.tls)
   await assertListenable(config.host, config.port)
   shareDatabase(database)
   await seedSettings(sql, shippedPlaybook())
@@ -121,16 +132,12 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
   })
   const feeds = await watchFeeds({ list: () => listFeeds(sql), open: ingest.open, clock, logger })
 
-  const server = createHttp()
+  const server = createHttp(limits, certificate)
   const port = await listen(server, config.host, config.port)
   const { publicUrl, origins } = findOrigins(config, port)
-  const access = openAccess({
-    database,
-    clock,
-    secret: deriveKey(config.secret, 'sign-in').toString('base64url'),
-    publicUrl,
-    origins,
-  })
+  if (certificate) for (const notice of certificateNotices(certificate, publicUrl, clock)) logger.warn(notice)
+  const secret = deriveKey(config.secret, 'sign-in').toString('base64url')
+  const access = openAccess({ database, clock, secret, publicUrl, origins, oidc: config.oidc })
 
   const callViews = createCallViewLoader({
     load: (feedId, callId) => loadRecordedCall(sql, feedId, callId),
@@ -165,11 +172,14 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     logger,
   })
 
+  const knockPass = clock.uuid()
+  const door = { port, host: config.host, isSecure: certificate !== undefined, headers: { [KNOCK_HEADER]: knockPass } }
+  const pageDoor = { ...door, headers: { ...door.headers, origin: publicUrl } }
   const health = createHealthRoute(
     () => ({
       database: async () => void (await sql`select 1`),
-      [FEED_PATH]: () => knock(port, config.host, FEED_PATH),
-      [LIVE_PATH]: () => knock(port, config.host, LIVE_PATH),
+      [FEED_PATH]: () => knock(door, FEED_PATH),
+      [LIVE_PATH]: () => knock(pageDoor, LIVE_PATH),
       ...feeds.checks(ingest.stats().feeds, floors),
     }),
     clock,
@@ -189,6 +199,8 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     routes: { '/api/health': health, '/api/metrics': metrics, ...exports },
     pages,
     upgrades: { [FEED_PATH]: ingest.handleUpgrade, [LIVE_PATH]: push.handleUpgrade },
+    gate: createGate({ clock, limits, origins, pageSockets: [LIVE_PATH], signInPath: AUTH_PATH, knockPass }),
+    guard: createGuard({ clock, publicUrl, origins }),
     addressHeader: ADDRESS_HEADER,
     trustedProxies: config.trustedProxies,
     onError: report('a request failed'),
@@ -197,6 +209,9 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
   return {
     url: publicUrl,
     port,
+    renewCertificate() {
+      if (config.tls && server instanceof SecureServer) server.setSecureContext(readCertificate(config.tls))
+    },
     async close() {
       server.close()
       feeds.close()

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import closeWithGrace from 'close-with-grace'
 import { getAccess } from './access/auth.ts'
 import { systemClock } from './clock.ts'
-import { childEnvironment, loadConfig } from './config.ts'
+import { type Config, childEnvironment, loadConfig } from './config.ts'
 import { createServer } from './create-server.ts'
 import { demoAnnouncement } from './demo/announcement.ts'
 import { buildIfStale } from './demo/build-if-stale.ts'
@@ -12,16 +12,21 @@ import { DEMO_FEED, seedDemo } from './demo/seed-demo.ts'
 import { openPages } from './http/pages.ts'
 import { createLogger } from './logger.ts'
 import { openStore } from './open-store.ts'
+import { assertSafeToListen } from './origins.ts'
 import { runOrExit } from './run-or-exit.ts'
 
 const CLOSE_PATIENCE_MS = 15_000
 const say = (line: string) => console.log(line)
 
-const startSimulator = (url: string, token: string, options: readonly string[]): ChildProcess => {
+const startSimulator = (url: string, token: string, { tls }: Config, options: readonly string[]): ChildProcess => {
   const target = ['--demo', '--feed', DEMO_FEED, '--url', url]
   return spawn(process.execPath, ['--import', 'tsx', ...SIMULATE, ...target, ...options], {
     // Not an argument: every account of the machine can read those.
-    env: childEnvironment({ LINEWARDEN_FEED_TOKEN: token }),
+    env: childEnvironment({
+      LINEWARDEN_FEED_TOKEN: token,
+      // A chain of a local authority ends in one the simulator does not know.
+      ...(tls && { NODE_EXTRA_CA_CERTS: tls.certFile }),
+    }),
     stdio: ['ignore', 'ignore', 'inherit'],
   })
 }
@@ -30,7 +35,7 @@ const startSimulator = (url: string, token: string, options: readonly string[]):
 await runOrExit(async () => {
   const options = process.argv.slice(2)
   const clock = systemClock
-  const config = loadConfig(clock)
+  const config = assertSafeToListen(loadConfig(clock))
   const logger = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel)
   mkdirSync(config.dataDir, { recursive: true })
 
@@ -40,7 +45,7 @@ await runOrExit(async () => {
     const pages = await openPages(process.cwd())
     const server = await createServer({ config, clock, logger, database: store.database, pages: pages.answer })
     const { token, accounts } = await seedDemo(getAccess(), config.dataDir, () => readDemoStaff(options))
-    return { pages, server, accounts, simulator: startSimulator(server.url, token, options) }
+    return { pages, server, accounts, simulator: startSimulator(server.url, token, config, options) }
   }
   const { pages, server, accounts, simulator } = await start().catch(async (error: unknown) => {
     await store.close()

@@ -4,11 +4,13 @@ import { APIError, createAuthMiddleware } from 'better-auth/api'
 import { admin, USERNAME_ERROR_CODES, username } from 'better-auth/plugins'
 import { adminAc, userAc } from 'better-auth/plugins/admin/access'
 import type { Database } from '#db/client.ts'
+import { findUser } from '#db/queries/find-user.ts'
 import * as tables from '#db/schema/access.ts'
 import type { Clock } from '../clock.ts'
 import { CodedError } from '../errors.ts'
 import { appendAudit } from './audit.ts'
 import { lockError } from './lock-error.ts'
+import { createProvider, type OidcSettings } from './oidc.ts'
 import { changeOwnPassword } from './own-password.ts'
 import { OWN_PASSWORD_PATH, ownPassword } from './own-password-endpoint.ts'
 import { createPasswords, type Passwords } from './password.ts'
@@ -26,34 +28,57 @@ export type AccessSettings = {
   origins: readonly string[]
   limits?: SignInLimits
   passwords?: Passwords
+  oidc?: OidcSettings
 }
 
 /** Set by our own HTTP server from the socket; whatever a client says under this name is overwritten. */
 export const ADDRESS_HEADER = 'x-linewarden-address'
+
+/** Where the sign-in library answers. */
+export const AUTH_PATH = '/api/auth'
+
+type Detail = Record<string, unknown>
 
 const DAY_SEC = 86_400
 
 /** Everything the sign-in library is allowed to do over HTTP; users are made by commands. */
 const OPEN_PATHS = new Set(['/sign-in/username', '/sign-out', '/get-session', OWN_PASSWORD_PATH])
 
+/** `__Host-`: browsers take the cookie only from this very host over TLS, so no neighbour can plant one. */
+const cookieNames = (publicUrl: string) => {
+  const isSecure = publicUrl.startsWith('https:')
+  return {
+    cookiePrefix: isSecure ? '__Host-linewarden' : 'linewarden',
+    // The library's own way to be secure would put __Secure- in front of it.
+    useSecureCookies: false,
+    defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/', secure: isSecure },
+  } as const
+}
+
 const createAuth = (settings: AccessSettings, passwords: Passwords, guard: SignInGuard) => {
-  const { database, clock, secret, publicUrl, origins } = settings
+  const { database, clock, secret, publicUrl, origins, oidc } = settings
   const { sql } = database
-  const audit = (action: string, actorId: string, subject: string, address?: string | null) =>
+  const audit = (action: string, actorId: string, subject: string, address?: string | null, detail?: Detail) =>
     appendAudit(database.sql, {
       at: clock.now(),
       actor: { kind: actorId === '' ? 'nobody' : 'user', id: actorId },
       action,
       subject,
+      detail,
       address: address ?? undefined,
     })
 
   const addressOf = ({ headers }: { headers?: Headers }) => headers?.get(ADDRESS_HEADER)
+  const provider = createProvider(oidc, {
+    errorUrl: `${publicUrl}/sign-in`,
+    isKnown: async (username) => (await findUser(database.sql, username)) !== undefined,
+    refuse: (subject, error, address) => audit('session.refuse', '', subject, address, { by: 'oidc', error }),
+  })
 
   const options = {
     appName: 'Linewarden',
     baseURL: publicUrl,
-    basePath: '/api/auth',
+    basePath: AUTH_PATH,
     trustedOrigins: [...origins],
     secret,
     database: drizzleAdapter(database.orm, {
@@ -85,16 +110,16 @@ const createAuth = (settings: AccessSettings, passwords: Passwords, guard: SignI
       customRules: { '/sign-in/*': { window: 60, max: 120 } },
     },
     advanced: {
-      cookiePrefix: 'linewarden',
+      ...cookieNames(publicUrl),
       disableOriginCheck: false,
       disableCSRFCheck: false,
-      useSecureCookies: publicUrl.startsWith('https:'),
-      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
+    ...provider.options,
     databaseHooks: {
+      account: { create: { before: provider.keepNoTokens } },
       session: {
         create: {
           after: (session) => audit('session.open', session.userId, `user:${session.userId}`, session.ipAddress),
@@ -104,19 +129,23 @@ const createAuth = (settings: AccessSettings, passwords: Passwords, guard: SignI
     },
     hooks: {
       before: createAuthMiddleware(async (context) => {
-        if (context.request && !OPEN_PATHS.has(context.path)) throw context.error('NOT_FOUND')
+        if (context.request && !OPEN_PATHS.has(context.path) && !provider.isOpen(context.path, context.body))
+          throw context.error('NOT_FOUND')
         if (context.path !== '/sign-in/username') return
         const lock = await checkSignIn({ sql, guard, passwords }, readSignIn(context.body, addressOf(context)))
         if (lock === 'wrong') throw APIError.from('UNAUTHORIZED', USERNAME_ERROR_CODES.INVALID_USERNAME_OR_PASSWORD)
         if (lock) throw lockError(lock)
       }),
       after: createAuthMiddleware(async (context) => {
+        const location = context.context.responseHeaders?.get('location')
+        await provider.noteRefusal(context.path, location, context.headers?.get(ADDRESS_HEADER))
         if (context.path !== '/sign-in/username') return
         const { returned } = context.context
         await (returned instanceof Error ? guard.failed : guard.succeeded)(readSignIn(context.body, addressOf(context)))
       }),
     },
     plugins: [
+      ...provider.plugins,
       ownPassword({
         addressHeader: ADDRESS_HEADER,
         change: (given) => changeOwnPassword({ sql, clock, passwords, guard }, given),
@@ -133,7 +162,15 @@ const createAuth = (settings: AccessSettings, passwords: Passwords, guard: SignI
 }
 
 export type Auth = ReturnType<typeof createAuth>
-export type Access = { auth: Auth; database: Database; clock: Clock; passwords: Passwords; limits: SignInLimits }
+export type Access = {
+  auth: Auth
+  database: Database
+  clock: Clock
+  passwords: Passwords
+  limits: SignInLimits
+  /** What the button for signing in by somebody else's accounts says; absent where that is not set up. */
+  oidcName?: string
+}
 
 /** Next bundles pages apart from the server: the one instance of the process sits in the global symbol registry. */
 const HANDLE = Symbol.for('linewarden.access')
@@ -141,9 +178,16 @@ const shared = globalThis as { [HANDLE]?: Access }
 
 /** Makes the sign-in of this process, before its first request. */
 export const openAccess = (settings: AccessSettings): Access => {
-  const { database, clock, limits = SIGN_IN_LIMITS, passwords = createPasswords(settings.clock) } = settings
+  const { database, clock, oidc, limits = SIGN_IN_LIMITS, passwords = createPasswords(settings.clock) } = settings
   const guard = createSignInGuard({ sql: database.sql, clock, limits })
-  const access = { auth: createAuth(settings, passwords, guard), database, clock, passwords, limits }
+  const access = {
+    auth: createAuth(settings, passwords, guard),
+    database,
+    clock,
+    passwords,
+    limits,
+    oidcName: oidc?.name,
+  }
   shared[HANDLE] = access
   return access
 }

@@ -53,9 +53,11 @@ const findRights = async (headers: Headers | IncomingHttpHeaders): Promise<Viewe
 /** A session whose user must choose a password of their own first, and is nobody's viewer until then. */
 export const findGivenPassword = async (headers: Headers): Promise<{ username: string; name: string } | null> => {
   const found = await findSession(headers)
-  if (!found || found.user.banned) return null
+  if (!found) return null
   const credential = await findCredential(getAccess().database.sql, found.user.id)
-  return credential?.mustChangePassword ? { username: credential.username, name: credential.name } : null
+  return credential?.mustChangePassword && !credential.banned
+    ? { username: credential.username, name: credential.name }
+    : null
 }
 
 /** Whose page this is, by user and session id; null for anybody who is no viewer. */

@@ -1,6 +1,7 @@
 import { type AdminCommand, type AdminIo, UsageError } from './admin-io.ts'
 import { AUDIT_COMMANDS } from './audit.ts'
 import { BACKUP_COMMAND, RESTORE_COMMAND } from './backups.ts'
+import { CERT_USAGE } from './cert.ts'
 import { FEED_COMMANDS } from './feeds.ts'
 import { LOG_COMMANDS } from './logs.ts'
 import { SCENARIO_COMMANDS } from './scenarios.ts'
@@ -26,6 +27,7 @@ export const ADMIN_USAGE = [
   '',
   ...Object.values(COMMANDS).flatMap((verbs) => Object.values(verbs).map(({ usage }) => `  ${usage}`)),
   ...Object.values(SINGLE).map(({ usage }) => `  ${usage}`),
+  `  ${CERT_USAGE}`,
   '  migrate',
 ].join('\n')
 

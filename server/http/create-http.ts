@@ -1,10 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { CodedError } from '../errors.ts'
+import type { Certificate } from './certificate.ts'
 import { readClientAddress } from './client-address.ts'
+import type { Gate } from './gate.ts'
+import type { EdgeLimits } from './limits.ts'
+import { refuse, refusedHandshake } from './refuse.ts'
+import type { GuardAnswer } from './security-headers.ts'
 
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void
 export type TakeUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+export type HttpServer = Server | SecureServer
 
 export type HttpParts = {
   /** Answered before the pages, by exact path. */
@@ -13,28 +20,19 @@ export type HttpParts = {
   pages: Route
   /** Sockets, by exact path; every other upgrade is destroyed. */
   upgrades: Readonly<Record<string, TakeUpgrade>>
+  /** Asked before any of them. */
+  gate: Gate
+  guard: GuardAnswer
   /** Header that tells the pages where a request came from. */
   addressHeader: string
   trustedProxies: readonly string[]
   onError: (error: unknown) => void
 }
 
-/** Room for a cookie and a few headers. */
-const MAX_HEADER_BYTES = 16_384
-
 /** Path without query or trailing slash; undefined for anything but an origin-form target. */
 const pathOf = (request: IncomingMessage): string | undefined => {
   if (!request.url?.startsWith('/')) return undefined
   return request.url.split('?', 1)[0]?.replace(/\/$/, '') || '/'
-}
-
-const guard = (response: ServerResponse) => {
-  response.setHeader('X-Content-Type-Options', 'nosniff')
-  response.setHeader('Referrer-Policy', 'same-origin')
-  response.setHeader(
-    'Content-Security-Policy',
-    "frame-ancestors 'self'; base-uri 'self'; object-src 'none'; form-action 'self'",
-  )
 }
 
 const fail = (response: ServerResponse) => {
@@ -43,64 +41,60 @@ const fail = (response: ServerResponse) => {
   response.end('Something went wrong on the server; its log has the details.\n')
 }
 
-/** The one HTTP server, bare: `serve` gives it its answers once it is known where it listens. */
-export const createHttp = (): Server => createServer({ maxHeaderSize: MAX_HEADER_BYTES })
+/** The one HTTP server, bare: `serve` gives it its answers once it is known where it listens. With a certificate it speaks TLS. */
+export const createHttp = (limits: EdgeLimits, certificate?: Certificate): HttpServer => {
+  const options: ServerOptions = {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: limits.checkMs,
+  }
+  if (!certificate) return createServer(options)
+  return createSecureServer({ ...options, ...certificate, minVersion: 'TLSv1.2', handshakeTimeout: limits.tlsMs })
+}
 
 /** Our routes first, then the pages; only our sockets may upgrade. */
-export const serve = (server: Server, parts: HttpParts): void => {
-  const { addressHeader, trustedProxies, onError } = parts
+export const serve = (server: HttpServer, parts: HttpParts): void => {
+  const { addressHeader, trustedProxies, gate, guard, onError } = parts
+
+  const readAddress = (request: IncomingMessage) => {
+    const address = readClientAddress(request, trustedProxies)
+    request.headers[addressHeader] = address
+    return address
+  }
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    guard(response)
-    request.headers[addressHeader] = readClientAddress(request, trustedProxies)
     const path = pathOf(request)
-    if (path === undefined) {
-      response.writeHead(400).end()
-      return
+    guard(request, response, path ?? '')
+    if (path === undefined) return refuse(response, new CodedError('bad_request', 'A path begins with a slash.'))
+    try {
+      gate.checkRequest(request, path, readAddress(request))
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error
+      return refuse(response, error)
     }
     await (parts.routes[path] ?? parts.pages)(request, response)
   }
 
-  server.on('request', (request, response) => {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((error: unknown) => {
       onError(error)
       fail(response)
     })
   })
 
-  server.on('upgrade', (request, socket, head) => {
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    const take = parts.upgrades[pathOf(request) ?? '']
+    const path = pathOf(request) ?? ''
+    const take = parts.upgrades[path]
     if (!take) return void socket.destroy()
-    request.headers[addressHeader] = readClientAddress(request, trustedProxies)
+    try {
+      gate.checkUpgrade(request, socket, path, readAddress(request))
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error
+      return void socket.end(refusedHandshake(error), () => socket.destroy())
+    }
     take(request, socket, head)
   })
-}
-
-const LISTEN_FAULTS: Record<string, (host: string, port: number) => string> = {
-  EADDRINUSE: (host, port) =>
-    `Port ${port} on ${host} is taken: stop the other program, or choose another with PORT=${port + 1}.`,
-  EACCES: (_, port) => `Port ${port} may not be opened by this user: choose one above 1023 with PORT.`,
-  EADDRNOTAVAIL: (host) => `This machine has no address ${host}: set HOST to one it has, or to 0.0.0.0 for all.`,
-  ENOTFOUND: (host) => `There is no host named ${host}: set HOST to an address of this machine.`,
-}
-
-/** Resolves with the port once the server accepts. Throws `CodedError('config')` that says what to do. */
-export const listen = (server: Server, host: string, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const sentence = LISTEN_FAULTS[error.code ?? '']?.(host, port)
-      reject(sentence ? new CodedError('config', sentence, { cause: error }) : error)
-    })
-    server.listen(port, host, () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address ? address.port : port)
-    })
-  })
-
-/** Throws as `listen` would, before anything is taken from a server that runs already. */
-export const assertListenable = async (host: string, port: number): Promise<void> => {
-  const probe = createHttp()
-  await listen(probe, host, port)
-  await new Promise((resolve) => probe.close(resolve))
 }

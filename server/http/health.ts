@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import type { Clock } from '../clock.ts'
 import type { Route } from './create-http.ts'
 
@@ -34,21 +35,33 @@ export const createHealthRoute =
     response.end(`${JSON.stringify({ ok: isHealthy, checks: Object.fromEntries(results) })}\n`)
   }
 
+export type Door = {
+  port: number
+  host: string
+  /** A server with a certificate answers only over TLS. */
+  isSecure: boolean
+  /** What the gate lets our own knocking in by. */
+  headers: Readonly<Record<string, string>>
+}
+
 /** Knocks at a socket path of this server as a stranger would: any answer will do, silence will not. */
-export const knock = (port: number, host: string, path: string): Promise<void> =>
+export const knock = (door: Door, path: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    const attempt = httpRequest({
-      port,
-      host,
+    const options = {
+      port: door.port,
+      host: door.host,
       path: `${path}/?EIO=4&transport=websocket`,
       headers: {
+        ...door.headers,
         connection: 'Upgrade',
         upgrade: 'websocket',
         'sec-websocket-version': '13',
         'sec-websocket-key': Buffer.alloc(16).toString('base64'),
       },
       timeout: PATIENCE_MS,
-    })
+    }
+    // Nothing is told to whoever answers, and the certificate need not name the address the server listens on.
+    const attempt = door.isSecure ? httpsRequest({ ...options, rejectUnauthorized: false }) : httpRequest(options)
     attempt.on('upgrade', (_, socket) => {
       socket.destroy()
       resolve()

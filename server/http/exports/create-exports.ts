@@ -4,8 +4,9 @@ import type { AuditNote } from '../../domain/audit-note.ts'
 import { may } from '../../domain/may.ts'
 import { maskText } from '../../domain/redact.ts'
 import type { Viewer } from '../../domain/viewer.ts'
-import { CodedError, type ErrorCode, outward } from '../../errors.ts'
+import { CodedError, outward } from '../../errors.ts'
 import type { Route } from '../create-http.ts'
+import { statusOf } from '../refuse.ts'
 import { toCsv } from './csv.ts'
 import type { Export } from './export.ts'
 
@@ -18,17 +19,9 @@ type Parts = {
   clock: Clock
 }
 
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  bad_request: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  unavailable: 503,
-}
-
 const refuse = (response: ServerResponse, error: unknown) => {
   const { code, message } = outward(error)
-  response.writeHead(STATUS[code] ?? 500, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+  response.writeHead(statusOf(code), { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
   response.end(`${message}\n`)
 }
 
