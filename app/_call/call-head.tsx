@@ -2,9 +2,12 @@
 
 import { UnstyledButton } from '@mantine/core'
 import { useTranslations } from 'next-intl'
+import { useContext } from 'react'
 import type { CallView } from '#server/protocol/call-view.ts'
 import { Timer } from '../_ui/timer.tsx'
+import { ViewerContext } from '../(desk)/_shell/viewer-context.ts'
 import styles from './call.module.css'
+import { RevealNumber } from './reveal-number.tsx'
 
 /** The segment whose agent has the call, or had it last. */
 export const ownerOf = (view: CallView) => {
@@ -16,6 +19,7 @@ type Props = { view: CallView; onOpen: (feed: string, callId: string) => void }
 
 export const CallHead = ({ view, onOpen }: Props) => {
   const t = useTranslations()
+  const canReveal = useContext(ViewerContext)?.permissions.includes('number.reveal')
   const owner = ownerOf(view)
   const queueId = owner?.queueId ?? view.queueVisits.at(-1)?.queueId
   const merged = view.mergedInto
@@ -33,6 +37,7 @@ export const CallHead = ({ view, onOpen }: Props) => {
           </span>
           <span className={styles.tag}>{t(`direction.${view.direction}`)}</span>
           <span className={styles.tag}>{view.caller ?? t('call.noCaller')}</span>
+          {view.caller !== undefined && canReveal && <RevealNumber key={view.callId} view={view} />}
           {queueId && <span className={styles.tag}>{queueId}</span>}
           {owner?.team && <span className={styles.tag}>{owner.team}</span>}
           <span className={styles.tag}>

@@ -83,9 +83,9 @@ export const createLiveClient = ({ store, clock, local, socket, beforePaint }: P
   }
   const inbox = createFrameInbox((feed) => void askSnapshot(feed))
 
-  const ask = <T>(emit: (reply: (answer: Answer<T>) => void) => void) =>
+  const ask = <T>(emit: (reply: (answer: Answer<T>) => void) => void, patienceMs = ANSWER_MS) =>
     new Promise<Answer<T>>((resolve) => {
-      const cancel = local.after(ANSWER_MS, () => resolve(NO_ANSWER))
+      const cancel = local.after(patienceMs, () => resolve(NO_ANSWER))
       emit((answer) => {
         cancel()
         resolve(answer)
@@ -208,11 +208,11 @@ export const createLiveClient = ({ store, clock, local, socket, beforePaint }: P
         set({ calls })
       }
     },
-    /** Asks the server to change something. Never throws; without an answer in 10 s the code is `unavailable`. */
-    request<N extends RequestName>(name: N, body: RequestBody<N>): Promise<Answer<object>> {
+    /** Asks the server to change something. Never throws; without an answer in time the code is `unavailable`. */
+    request<N extends RequestName>(name: N, body: RequestBody<N>, patienceMs = ANSWER_MS): Promise<Answer<object>> {
       if (!socket.connected) return Promise.resolve(NO_ANSWER)
       const emit = socket.emit.bind(socket) as (n: N, b: RequestBody<N>, reply: (a: Answer<object>) => void) => void
-      return ask<object>((reply) => emit(name, body, reply))
+      return ask<object>((reply) => emit(name, body, reply), patienceMs)
     },
   }
 }

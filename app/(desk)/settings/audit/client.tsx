@@ -1,0 +1,78 @@
+'use client'
+
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { AuditListed } from '#db/queries/search-audit.ts'
+import type { AuditFilter } from '#server/domain/audit-actions.ts'
+import { AuditRow } from './_parts/audit-row.tsx'
+import { ChainCard } from './_parts/chain-card.tsx'
+import { FilterForm } from './_parts/filter-form.tsx'
+import styles from './audit.module.css'
+
+type Props = {
+  filter: AuditFilter
+  rows: AuditListed[]
+  hasOlder: boolean
+  isNewest: boolean
+  count: number
+  /** False: there are more than `count`. */
+  isCounted: boolean
+  /** Team names by id. */
+  teams: Record<string, string>
+}
+
+const toQuery = (filter: AuditFilter, more: Record<string, number> = {}) =>
+  new URLSearchParams(
+    Object.entries({ ...filter, ...more }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  ).toString()
+
+/** What people did, newest first. */
+export const AuditPage = ({ filter, rows, hasOlder, isNewest, count, isCounted, teams }: Props) => {
+  const t = useTranslations('audit')
+  const last = rows.at(-1)
+  return (
+    <section className={styles.page} aria-labelledby="audit-title">
+      <header className={styles.head}>
+        <div>
+          <h2 id="audit-title" className={styles.title}>
+            {t('title')}
+          </h2>
+          <p className={styles.lead}>{t('lead')}</p>
+        </div>
+        <Button
+          component="a"
+          href={`/api/export/audit.csv?${toQuery(filter)}`}
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden="true" />}
+        >
+          {t('export')}
+        </Button>
+      </header>
+      <ChainCard />
+      <FilterForm key={toQuery(filter)} filter={filter} />
+      <p className={styles.shown} role="status">
+        {t('shown', { shown: rows.length, total: isCounted ? String(count) : t('many', { count }) })}
+      </p>
+      {rows.length === 0 ? (
+        <div className={styles.none}>
+          <h3>{t('none')}</h3>
+          <p>{t('noneText')}</p>
+        </div>
+      ) : (
+        <ol className={styles.rows} data-testid="audit-rows">
+          {rows.map((row) => (
+            <AuditRow key={row.id} row={row} teams={teams} />
+          ))}
+        </ol>
+      )}
+      <nav className={styles.pager}>
+        {!isNewest && <Link href={`/settings/audit?${toQuery(filter)}`}>{t('newest')}</Link>}
+        {hasOlder && last && <Link href={`/settings/audit?${toQuery(filter, { before: last.id })}`}>{t('older')}</Link>}
+      </nav>
+    </section>
+  )
+}

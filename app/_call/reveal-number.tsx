@@ -1,0 +1,97 @@
+'use client'
+
+import { Button, Group, Modal, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
+import { IconEye, IconEyeOff } from '@tabler/icons-react'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useState } from 'react'
+import type { CallView } from '#server/protocol/call-view.ts'
+import { REVEAL_REASONS } from '#server/protocol/requests/privacy.ts'
+import { useLive } from '../_live/provider.tsx'
+import { useErrorText } from '../_ui/error-text.ts'
+import styles from './call.module.css'
+import { useCountdown } from './use-countdown.ts'
+
+const SHOWN_MS = 30_000
+
+type Reason = (typeof REVEAL_REASONS)[number]
+
+/**
+ * The customer's number beside its masked form: asked for with a reason, shown for half a minute, and kept nowhere but in
+ * this component.
+ */
+export const RevealNumber = ({ view }: { view: CallView }) => {
+  const t = useTranslations('reveal')
+  const { client } = useLive()
+  const errorText = useErrorText()
+  const [isAsking, setAsking] = useState(false)
+  const [isPending, setPending] = useState(false)
+  const [refusal, setRefusal] = useState<string>()
+  const [number, setNumber] = useState<string>()
+  const left = useCountdown(number, SHOWN_MS, () => setNumber(undefined))
+
+  const reveal = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    setPending(true)
+    const answer = await client.request('call:reveal-number', {
+      feed: view.feedId,
+      callId: view.callId,
+      reason: form.get('reason') as Reason,
+      text: String(form.get('text') ?? ''),
+    })
+    setPending(false)
+    if (!answer.ok) return setRefusal(errorText(answer.code, answer.reason))
+    setAsking(false)
+    setNumber((answer as unknown as { number: string }).number)
+  }
+
+  if (number !== undefined)
+    return (
+      <span className={styles.revealed} data-testid="revealed-number">
+        <strong>{number}</strong>
+        <span className={styles.revealLeft}>{t('left', { seconds: left })}</span>
+        <UnstyledButton className={styles.link} onClick={() => setNumber(undefined)} aria-label={t('hide')}>
+          <IconEyeOff size={15} aria-hidden="true" />
+        </UnstyledButton>
+      </span>
+    )
+  return (
+    <>
+      <UnstyledButton
+        className={styles.reveal}
+        onClick={() => {
+          setRefusal(undefined)
+          setAsking(true)
+        }}
+        data-testid="reveal-number"
+      >
+        <IconEye size={14} aria-hidden="true" /> {t('open')}
+      </UnstyledButton>
+      <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('title')} centered>
+        <form onSubmit={reveal} className={styles.revealForm}>
+          <p className={styles.revealLead}>{t('lead')}</p>
+          <NativeSelect
+            name="reason"
+            label={t('reason')}
+            required
+            data={REVEAL_REASONS.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
+          />
+          <TextInput name="text" label={t('text')} placeholder={t('textHint')} maxLength={200} autoComplete="off" />
+          {refusal && (
+            <p className={styles.revealRefused} role="alert">
+              {t('failed', { reason: refusal })}
+            </p>
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={() => setAsking(false)}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={isPending}>
+              {t('submit')}
+            </Button>
+          </Group>
+        </form>
+      </Modal>
+    </>
+  )
+}
