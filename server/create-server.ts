@@ -2,12 +2,13 @@ import type { Logger } from 'pino'
 import { type Database, shareDatabase } from '#db/client.ts'
 import { loadRecordedCall } from '#db/queries/call-view.ts'
 import { listFeeds } from '#db/queries/list-feeds.ts'
+import { loadQueueTeams } from '#db/queries/load-queue-teams.ts'
 import { createPostgresLog } from '#db/writes/postgres-log.ts'
 import { seedSettings } from '#db/writes/seed-settings.ts'
 import { appendAudit } from './access/audit.ts'
 import { ADDRESS_HEADER, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
-import { placeAgent } from './access/place-agent.ts'
+import { createOrganisationDesk } from './access/organisation/create-desk.ts'
 import { admitViewer, recheckTickets, viewerFromHeaders } from './access/viewer.ts'
 import type { Clock } from './clock.ts'
 import { createCommands } from './commands/create-commands.ts'
@@ -90,6 +91,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
 
   const callViews = createCallViewLoader({
     load: (feedId, callId) => loadRecordedCall(sql, feedId, callId),
+    queueTeams: (feedId, waits) => loadQueueTeams(sql, feedId, waits),
     directory,
     floors,
   })
@@ -100,7 +102,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     append: async (feedId, entries) => void (await ingest.append(feedId, entries)),
     audit: (note) => appendAudit(sql, note),
     findRecordedCall: callViews.find,
-    placeAgent: (placement, note) => placeAgent({ sql, directory }, placement, note),
+    organisation: createOrganisationDesk({ sql, clock, directory }),
     logger,
   })
   const push = createPush({

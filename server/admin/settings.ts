@@ -14,7 +14,7 @@ export const writeSettings = async (
   change: Parameters<typeof saveSettings>[1],
   detail: Record<string, unknown>,
 ): Promise<void> => {
-  const saved = await saveSettings(io.database.sql, change)
+  const saved = await saveSettings(io.database.sql, change, { by: io.actor.id, at: io.clock.now() })
   const subject = `settings:${saved.version}`
   await appendAudit(io.database.sql, { at: io.clock.now(), actor: io.actor, action, subject, detail })
   io.print(`Settings version ${saved.version}; calls that begin from now on use it.`)

@@ -5,6 +5,7 @@ import type { Subject, Viewer } from '../domain/viewer.ts'
 import type { CallView } from '../protocol/call-view.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import type { RequestBody, RequestName } from '../protocol/requests.ts'
+import type { OrganisationDesk } from './organisation.ts'
 
 export type AuditNote = {
   /** Server time, epoch ms. */
@@ -29,11 +30,7 @@ export type CommandParts = {
   audit: (note: AuditNote) => Promise<void>
   /** A call that left the floor. */
   findRecordedCall: (feedId: string, callId: string) => Promise<ActedCall | null>
-  /** Moves an agent into a team from `from` (epoch ms) on and notes it, in one transaction. */
-  placeAgent: (
-    placement: { feedId: string; agentId: string; teamId: string; from: number },
-    note: AuditNote,
-  ) => Promise<void>
+  organisation: OrganisationDesk
 }
 
 /** One thing people can do, and the permission it takes. */

@@ -6,7 +6,7 @@ import { readBody } from '../protocol/read-body.ts'
 import { REQUESTS, type RequestBody, type RequestName } from '../protocol/requests.ts'
 import { acknowledgeAlert } from './acknowledge-alert.ts'
 import type { CommandParts, Verb } from './command.ts'
-import { placeAgent } from './place-agent.ts'
+import { ORGANISATION_VERBS } from './organisation.ts'
 import { resolveAlert } from './resolve-alert.ts'
 import { setScenario } from './set-scenario.ts'
 
@@ -15,7 +15,7 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'alert:acknowledge': acknowledgeAlert,
   'alert:resolve': resolveAlert,
   'call:set-scenario': setScenario,
-  'agent:place': placeAgent,
+  ...ORGANISATION_VERBS,
 }
 
 const isVerb = (name: string): name is RequestName => Object.hasOwn(VERBS, name)

@@ -38,7 +38,7 @@ const placeStaff = async ({ database, clock }: Access, staff: readonly DemoAgent
       await addAgents(tx, { feedId: DEMO_FEED, agentIds, firstSeenAt: from })
       await placeAgents(tx, { feedId: DEMO_FEED, agentIds, teamId, from })
       const line = LINES.find(({ team }) => name.startsWith(team))
-      if (line) await assignQueue(tx, { feedId: DEMO_FEED, queueId: line.queueId, teamId })
+      if (line) await assignQueue(tx, { feedId: DEMO_FEED, queueId: line.queueId, teamId, from })
     }
   })
   return teamIds

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { AuditNote } from '#server/commands/command.ts'
 import { createCommands, VERBS } from '#server/commands/create-commands.ts'
+import type { Doing, OrganisationDesk } from '#server/commands/organisation.ts'
 import { eventHeadSchema } from '#server/domain/event.ts'
 import type { NewEntry } from '#server/domain/event-log.ts'
 import { PERMISSIONS } from '#server/domain/may.ts'
 import { parseEvent } from '#server/domain/parse-event.ts'
 import type { Role, Viewer } from '#server/domain/viewer.ts'
+import { PEOPLE_REQUESTS } from '#server/protocol/requests/people.ts'
 import { REQUESTS, type RequestName } from '#server/protocol/requests.ts'
 import { callView } from '#tests/support/call-view.ts'
 import { createManualClock } from '#tests/support/manual-clock.ts'
@@ -35,8 +37,22 @@ const BODIES: Record<RequestName, object> = {
   'alert:acknowledge': { feed: 'pbx', callId: 'c1', key: KEY },
   'alert:resolve': { feed: 'pbx', callId: 'c1', key: KEY, note: '已回访' },
   'call:set-scenario': { feed: 'pbx', callId: 'c1', scenario: 'complaint' },
-  'agent:place': { feed: 'pbx', agentId: '1001', teamId: 'north' },
+  'agent:place': { agents: [{ feed: 'pbx', agentIds: ['1001', '1002'] }], teamId: 'north' },
+  'agent:import': {
+    upload: 'u1',
+    rows: [{ line: 2, agentNo: '1001', feed: '', team: '北区一组', from: '' }],
+    step: 'preview',
+  },
+  'membership:correct': { feed: 'pbx', agentId: '1001', old: null, next: null },
+  'site:save': { name: '南京中心' },
+  'site:close': { siteId: 's1' },
+  'team:save': { name: '北区一组', siteId: null },
+  'team:close': { teamId: 'north' },
+  'team:set-queues': { teamId: 'north', queues: [{ feed: 'pbx', queueId: 'billing' }] },
+  'team:import': { upload: 'u1', rows: [], step: 'preview' },
+  'scenario:map': { changes: [{ kind: 'queue', key: 'billing', scenario: 'inquiry' }] },
 }
+const ORGANISING = Object.keys(PEOPLE_REQUESTS) as (keyof typeof PEOPLE_REQUESTS)[]
 
 const start = () => {
   const floor = createScriptedFloor('pbx')
@@ -58,10 +74,16 @@ const start = () => {
     },
     audit: async (note) => void audited.push(note),
     findRecordedCall: async (_feedId, callId) => recorded.get(callId) ?? null,
-    placeAgent: async (placement, note) => {
-      placed.push(placement)
-      audited.push(note)
-    },
+    organisation: Object.fromEntries(
+      ORGANISING.map((name) => [
+        name,
+        async (body: object, { at, actor }: Doing) => {
+          placed.push(body)
+          audited.push({ at, actor, action: name, subject: 'organisation', detail: {} })
+          return {}
+        },
+      ]),
+    ) as OrganisationDesk,
     logger: { error: () => {} },
   })
   const changes = () => appended.length + placed.length
@@ -88,19 +110,29 @@ const onCalls = {
   'supervisor of another team': 'not_found',
   screen: 'forbidden',
 } as const
+const onOrganisation = {
+  admin: 'ok',
+  manager: 'ok',
+  floor_manager: 'forbidden',
+  supervisor: 'forbidden',
+  viewer: 'forbidden',
+  'supervisor of another team': 'forbidden',
+  screen: 'forbidden',
+} as const
 const MATRIX: Record<RequestName, Record<Who, string>> = {
   'alert:acknowledge': onCalls,
   'alert:resolve': onCalls,
   'call:set-scenario': onCalls,
-  'agent:place': {
-    admin: 'ok',
-    manager: 'ok',
-    floor_manager: 'forbidden',
-    supervisor: 'forbidden',
-    viewer: 'forbidden',
-    'supervisor of another team': 'forbidden',
-    screen: 'forbidden',
-  },
+  'agent:place': onOrganisation,
+  'agent:import': onOrganisation,
+  'membership:correct': onOrganisation,
+  'site:save': onOrganisation,
+  'site:close': onOrganisation,
+  'team:save': onOrganisation,
+  'team:close': onOrganisation,
+  'team:set-queues': onOrganisation,
+  'team:import': onOrganisation,
+  'scenario:map': onOrganisation,
 }
 
 describe('who may do what', () => {
@@ -121,9 +153,9 @@ describe('who may do what', () => {
     for (const verb of Object.values(VERBS)) expect(PERMISSIONS).toContain(verb.permission)
   })
 
-  it('does not let a manager of one team place agents', async () => {
+  it.each(ORGANISING)('does not let a manager of one team change the others by %s', async (verb) => {
     const bench = start()
-    const answer = await bench.commands.run('agent:place', BODIES['agent:place'], viewerOf('manager', ['north']))
+    const answer = await bench.commands.run(verb, BODIES[verb], viewerOf('manager', ['north']))
     expect(answer).toMatchObject({ ok: false, code: 'forbidden' })
     expect(bench.placed).toEqual([])
   })
@@ -201,11 +233,11 @@ describe('what a verb leaves behind', () => {
     expect(bench.appended[0]?.event.callId).toBe('old')
   })
 
-  it('places an agent from now on', async () => {
+  it('hands a change of the organisation over with who does it and when', async () => {
     const bench = start()
     await bench.commands.run('agent:place', BODIES['agent:place'], WHO.manager)
-    expect(bench.placed).toEqual([{ feedId: 'pbx', agentId: '1001', teamId: 'north', from: bench.clock.now() }])
-    expect(bench.audited[0]).toMatchObject({ action: 'agent.place', subject: 'agent:pbx/1001' })
+    expect(bench.placed).toEqual([BODIES['agent:place']])
+    expect(bench.audited[0]).toMatchObject({ at: bench.clock.now(), actor: { kind: 'user', id: WHO.manager.id } })
   })
 })
 
@@ -220,8 +252,9 @@ describe('requests that cannot be done', () => {
     ['a scenario nobody knows', 'call:set-scenario', { ...BODIES['call:set-scenario'], scenario: 'x' }, 'bad_request'],
     ['an unknown call', 'alert:resolve', { ...BODIES['alert:resolve'], callId: 'c9' }, 'not_found'],
     ['an unknown alert', 'alert:resolve', { ...BODIES['alert:resolve'], key: 'x' }, 'not_found'],
-    ['an unknown agent', 'agent:place', { ...BODIES['agent:place'], agentId: '9' }, 'not_found'],
-    ['an unknown team', 'agent:place', { ...BODIES['agent:place'], teamId: 'x' }, 'not_found'],
+    ['nobody to place', 'agent:place', { ...BODIES['agent:place'], agents: [] }, 'bad_request'],
+    ['a NUL in an id', 'agent:place', { agents: [{ feed: 'pbx', agentIds: ['\u0000'] }], teamId: null }, 'bad_request'],
+    ['a team without a name', 'team:save', { name: ' ', siteId: null }, 'bad_request'],
   ]
   it.each(broken)('refuses %s', async (_title, verb, body, code) => {
     const bench = start()
