@@ -1,4 +1,5 @@
-import { mapScenarios, type ScenarioChange } from '../access/organisation/map-scenarios.ts'
+import { mapScenarios } from '../access/organisation/map-scenarios.ts'
+import type { ScenarioChange } from '../domain/scenario-map.ts'
 import { scenarioMapEntrySchema } from '../domain/settings.ts'
 import { SCENARIOS } from '../domain/words.ts'
 import { CodedError } from '../errors.ts'

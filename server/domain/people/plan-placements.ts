@@ -1,4 +1,4 @@
-import { startOfDay } from '../zoned-day.ts'
+import { dayOf, startOfDay } from '../zoned-day.ts'
 import { type Membership, membershipAt } from './membership.ts'
 
 /** A line of a placements file, as it was written. */
@@ -52,6 +52,9 @@ export const planPlacements = (rows: readonly PlacementRow[], known: Known) => {
     lines.push({ line: row.line, kind: 'refused', what: row.agentNo, reason: { key, params } })
 
   const place = (agent: PlacedAgent, teamId: string | null, from: number): PlanKind => {
+    // Files give days: what began on that day is what such a line says.
+    if (agent.spans.some((span) => span.teamId === teamId && dayOf(span.from, known.zone) === dayOf(from, known.zone)))
+      return 'unchanged'
     const current = membershipAt(agent.spans, from)
     const isLast = !agent.spans.some((span) => span.from > from) && (current === undefined || current.to === null)
     if (isLast && (current?.teamId ?? null) === teamId) return 'unchanged'

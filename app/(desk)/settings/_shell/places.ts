@@ -3,6 +3,9 @@ import type { Permission } from '#server/domain/may.ts'
 /** Every settings page, in the order of the list; `permission` null: everybody's own. */
 export const SETTINGS_PLACES = [
   { href: '/settings/account', key: 'account', permission: null },
+  { href: '/settings/agents', key: 'agents', permission: 'agent.place' },
+  { href: '/settings/teams', key: 'teams', permission: 'organisation.edit' },
+  { href: '/settings/scenarios', key: 'scenarios', permission: 'scenario.map' },
 ] as const satisfies readonly {
   href: string
   key: string
