@@ -110,7 +110,13 @@ export const ImportDialog = ({ title, columns, opened, onClose, preview, apply }
       <Group mt="sm" gap="sm">
         <FileButton onChange={(file) => void choose(file)} accept=".csv,.txt,text/csv">
           {(props) => (
-            <Button {...props} variant="default" loading={isBusy && !plan} leftSection={<IconUpload size={16} />}>
+            <Button
+              {...props}
+              data-testid="choose-file"
+              variant="default"
+              loading={isBusy && !plan}
+              leftSection={<IconUpload size={16} />}
+            >
               {t('choose')}
             </Button>
           )}
@@ -128,7 +134,12 @@ export const ImportDialog = ({ title, columns, opened, onClose, preview, apply }
         <Button variant="default" onClick={close}>
           {t('cancel')}
         </Button>
-        <Button onClick={() => void carryOut()} disabled={changes === 0} loading={isBusy && plan !== null}>
+        <Button
+          data-testid="apply-import"
+          onClick={() => void carryOut()}
+          disabled={changes === 0}
+          loading={isBusy && plan !== null}
+        >
           {t('apply', { count: changes })}
         </Button>
       </Group>

@@ -4,16 +4,18 @@ import type { Answer } from '#server/protocol/live.ts'
 const MOST_BYTES = 40_000
 const MOST_ROWS = 500
 
-const sizeOf = (row: unknown) => new TextEncoder().encode(JSON.stringify(row)).length + 1
-
-/** Rows in parts that fit into one message each. */
-export const cutRows = <R>(rows: readonly R[]): R[][] => {
+/** Rows in parts that fit into one message each; `sent` is what goes into it of a row. */
+export const cutRows = <R>(
+  rows: readonly R[],
+  mostRows = MOST_ROWS,
+  sent: (row: R) => unknown = (row) => row,
+): R[][] => {
   const parts: R[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const row of rows) {
-    const size = sizeOf(row)
+    const size = new TextEncoder().encode(JSON.stringify(sent(row))).length + 1
     const part = parts.at(-1)
-    if (!part || bytes + size > MOST_BYTES || part.length >= MOST_ROWS) {
+    if (!part || bytes + size > MOST_BYTES || part.length >= mostRows) {
       parts.push([row])
       bytes = size
     } else {

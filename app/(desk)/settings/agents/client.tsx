@@ -5,11 +5,13 @@ import { IconDownload, IconUpload } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { debounce, parseAsString, useQueryStates } from 'nuqs'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { PLACEMENT_COLUMNS, readColumns } from '#server/domain/people/columns.ts'
+import { useLiveState } from '../../../_live/hooks.ts'
 import { useRequest } from '../../../_live/use-request.ts'
 import { ImportDialog } from '../../../_people/import-dialog.tsx'
 import people from '../../../_people/people.module.css'
+import { cutRows } from '../../../_people/send-rows.ts'
 import { useUpload } from '../../../_people/use-upload.ts'
 import { byFeed, type Person, selectPeople, type Team, toPeople, UNPLACED } from './_model/people.ts'
 import { AgentTable } from './_parts/agent-table.tsx'
@@ -26,6 +28,9 @@ const PARAMS = {
   queue: parseAsString.withDefault(''),
   team: parseAsString.withDefault(''),
 }
+
+/** Agents one request may name. */
+const MOST_PLACED = 5_000
 
 type Props = { agents: Parameters<typeof toPeople>[0]; teams: Team[]; zone: string; now: number }
 
@@ -49,8 +54,11 @@ export const AgentsPage = ({ agents, teams, zone, now }: Props) => {
     async (who: readonly Person[], target: string, from?: number) => {
       const teamId = target === UNPLACED ? null : target
       const team = teamId === null ? t('unplaced') : (teamNames.get(teamId) ?? '')
-      const answer = await send({ agents: byFeed(who), teamId, from }, t('moved', { count: who.length, team }))
-      if (!answer) return
+      // Thousands fit into one message, and so into one transaction.
+      for (const part of cutRows(who, MOST_PLACED, ({ agentId }) => agentId)) {
+        const moved = t('moved', { count: part.length, team })
+        if (!(await send({ agents: byFeed(part), teamId, from }, moved))) break
+      }
       selection.clear()
       router.refresh()
     },
@@ -64,6 +72,17 @@ export const AgentsPage = ({ agents, teams, zone, now }: Props) => {
     },
     [selection.keys, chosen, everybody, move],
   )
+
+  // Somebody new came to a floor, or another person placed somebody.
+  const waiting = useLiveState((state) =>
+    Object.values(state.streams).reduce((sum, { row }) => sum + (row?.unplacedAgents ?? 0), 0),
+  )
+  const lastWaiting = useRef(waiting)
+  useEffect(() => {
+    if (lastWaiting.current === waiting) return
+    lastWaiting.current = waiting
+    router.refresh()
+  }, [waiting, router])
 
   const open = teams.filter((team) => team.isOpen)
   const person = everybody.find(({ key }) => key === opened)
@@ -91,12 +110,19 @@ export const AgentsPage = ({ agents, teams, zone, now }: Props) => {
           >
             {t('export')}
           </Button>
-          <Button variant="default" size="xs" leftSection={<IconUpload size={15} />} onClick={() => setImporting(true)}>
+          <Button
+            variant="default"
+            size="xs"
+            data-testid="import"
+            leftSection={<IconUpload size={15} />}
+            onClick={() => setImporting(true)}
+          >
             {t('import')}
           </Button>
         </div>
         <MoveBar
           chosen={chosen.length}
+          hidden={chosen.length - selection.chosenHere}
           shown={shown.length}
           total={everybody.length}
           teams={open}

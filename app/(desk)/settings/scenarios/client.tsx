@@ -79,7 +79,7 @@ export const ScenariosPage = ({ version, map, history, unmapped, zone }: Props) 
           <Button size="xs" variant="default" onClick={() => setDraft(map)}>
             {t('discard')}
           </Button>
-          <Button size="xs" loading={isPending} onClick={() => void save()}>
+          <Button size="xs" data-testid="save-scenarios" loading={isPending} onClick={() => void save()}>
             {t('save')}
           </Button>
         </div>

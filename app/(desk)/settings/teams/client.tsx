@@ -109,6 +109,7 @@ export const TeamsPage = ({ teams, sites, queues, feeds, zone }: Props) => {
       <div className={people.tools}>
         <Button
           size="xs"
+          data-testid="add-team"
           leftSection={<IconPlus size={15} />}
           onClick={() => setEditing({ kind: 'team', team: null, siteId: sites[0]?.id ?? null })}
         >
@@ -117,6 +118,7 @@ export const TeamsPage = ({ teams, sites, queues, feeds, zone }: Props) => {
         <Button
           size="xs"
           variant="default"
+          data-testid="add-site"
           leftSection={<IconBuilding size={15} />}
           onClick={() => setEditing({ kind: 'site', site: null })}
         >

@@ -11,6 +11,8 @@ import styles from '../agents.module.css'
 
 type Props = {
   chosen: number
+  /** Of those, how many the filters leave out of the list. */
+  hidden: number
   shown: number
   total: number
   teams: readonly Team[]
@@ -23,7 +25,7 @@ type Props = {
 }
 
 /** How many are shown; and once some are chosen, where they go and from when. */
-export const MoveBar = ({ chosen, shown, total, teams, zone, isPending, onMove, onAll, onClear }: Props) => {
+export const MoveBar = ({ chosen, hidden, shown, total, teams, zone, isPending, onMove, onAll, onClear }: Props) => {
   const t = useTranslations('people.agents')
   const [team, setTeam] = useState<string | null>(null)
   const [day, setDay] = useState<string | null>(null)
@@ -46,7 +48,8 @@ export const MoveBar = ({ chosen, shown, total, teams, zone, isPending, onMove, 
       <b aria-live="polite" data-testid="chosen-count">
         {t('chosen', { count: chosen })}
       </b>
-      {chosen < shown && (
+      {hidden > 0 && <span className={styles.waits}>{t('hidden', { count: hidden })}</span>}
+      {chosen - hidden < shown && (
         <Button size="compact-sm" variant="subtle" onClick={onAll}>
           {t('chooseAll', { count: shown })}
         </Button>
@@ -54,6 +57,7 @@ export const MoveBar = ({ chosen, shown, total, teams, zone, isPending, onMove, 
       <IconArrowRight size={16} aria-hidden="true" />
       <Select
         className={styles.target}
+        data-testid="move-to"
         size="xs"
         searchable
         placeholder={t('moveTo')}
@@ -75,6 +79,7 @@ export const MoveBar = ({ chosen, shown, total, teams, zone, isPending, onMove, 
       />
       <Button
         size="xs"
+        data-testid="move"
         disabled={team === null}
         loading={isPending}
         onClick={() => team !== null && onMove(team, day === null ? undefined : startOfDay(day, zone))}

@@ -30,7 +30,7 @@ export const VersionList = ({ history, zone }: { history: readonly VersionNote[]
       </header>
       <ol>
         {history.map(({ version, savedAt, savedBy, changes }) => (
-          <li key={version} className={styles.version}>
+          <li key={version} className={styles.version} data-testid="version">
             <b>{t('version', { version })}</b>
             <span className={styles.quiet}>{formatMoment(savedAt, zone)}</span>
             <span>{savedBy ?? t(version === 1 ? 'shipped' : 'notNoted')}</span>

@@ -27,6 +27,7 @@ export const SiteDialog = ({ site, onDone, onCancel }: Props) => {
       >
         <TextInput
           data-autofocus
+          data-testid="site-name"
           label={t('siteName')}
           maxLength={60}
           value={name}

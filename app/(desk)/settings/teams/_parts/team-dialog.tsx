@@ -74,6 +74,7 @@ export const TeamDialog = ({ team, siteId, sites, queues, feeds, onDone, onCance
         <Stack gap="sm">
           <TextInput
             data-autofocus
+            data-testid="team-name"
             label={t('name')}
             maxLength={60}
             value={name}
