@@ -3,12 +3,13 @@ import type { Logger } from 'pino'
 import { type Database, shareDatabase } from '#db/client.ts'
 import { loadRecordedCall } from '#db/queries/call-view.ts'
 import { listFeeds } from '#db/queries/list-feeds.ts'
+import { loadQueueTeams } from '#db/queries/load-queue-teams.ts'
 import { createPostgresLog } from '#db/writes/postgres-log.ts'
 import { seedSettings } from '#db/writes/seed-settings.ts'
 import { appendAudit } from './access/audit.ts'
 import { ADDRESS_HEADER, AUTH_PATH, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
-import { placeAgent } from './access/place-agent.ts'
+import { createOrganisationDesk } from './access/organisation/create-desk.ts'
 import { saveRetention } from './access/save-retention.ts'
 import { readUsers } from './access/user-list.ts'
 import { createUserOffice } from './access/user-office.ts'
@@ -28,6 +29,7 @@ import { createHttp, type Route, serve } from './http/create-http.ts'
 import { auditExport } from './http/exports/audit.ts'
 import { createExportRoutes } from './http/exports/create-exports.ts'
 import { customerExport } from './http/exports/customer.ts'
+import { createPeopleExports } from './http/exports/people.ts'
 import { createUsersExport } from './http/exports/users.ts'
 import { createGate, KNOCK_HEADER } from './http/gate.ts'
 import { createHealthRoute, knock } from './http/health.ts'
@@ -141,6 +143,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
 
   const callViews = createCallViewLoader({
     load: (feedId, callId) => loadRecordedCall(sql, feedId, callId),
+    queueTeams: (feedId, waits) => loadQueueTeams(sql, feedId, waits),
     directory,
     floors,
   })
@@ -154,9 +157,9 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     verifyAudit: () => verifyAudit(sql),
     customers,
     findRecordedCall: callViews.find,
-    placeAgent: (placement, note) => placeAgent({ sql, directory }, placement, note),
     saveRetention: (retention, note) => saveRetention(sql, retention, note),
     users: createUserOffice(access),
+    organisation: createOrganisationDesk({ sql, clock, directory }),
     logger,
   })
   const push = createPush({
@@ -189,7 +192,12 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     clock,
   )
   const exports = createExportRoutes({
-    exports: [customerExport(sql, customers), auditExport(sql), createUsersExport(() => readUsers(access))],
+    exports: [
+      customerExport(sql, customers),
+      auditExport(sql),
+      createUsersExport(() => readUsers(access)),
+      ...createPeopleExports({ sql, clock }),
+    ],
     viewers: viewerFromHeaders,
     addressHeader: ADDRESS_HEADER,
     audit: (note) => appendAudit(sql, note),

@@ -9,7 +9,7 @@ import { usePasswordChange } from './use-password-change.ts'
 
 /** The current password and a new one, twice. `username` is for password managers only. */
 export const PasswordForm = ({ username, onDone }: { username: string; onDone: () => void }) => {
-  const t = useTranslations('people.password')
+  const t = useTranslations('staff.password')
   const { change, problem, isPending } = usePasswordChange(onDone)
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {

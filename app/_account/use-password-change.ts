@@ -16,7 +16,7 @@ const faultOf = (code: string | undefined): Fault => {
 
 /** Sends a change of one's own password; `problem` says why it was refused. */
 export const usePasswordChange = (onDone: () => void) => {
-  const t = useTranslations('people.password.faults')
+  const t = useTranslations('staff.password.faults')
   const lockText = useLockText()
   const [problem, setProblem] = useState<string | null>(null)
   const [isPending, setPending] = useState(false)

@@ -8,7 +8,7 @@ type Props = ButtonProps & { text: string; confirm: string; onConfirm: () => voi
 
 /** A button whose deed is asked about once more, right where it was pressed. */
 export const ConfirmButton = ({ text, confirm, onConfirm, children, ...button }: Props) => {
-  const t = useTranslations('people.users')
+  const t = useTranslations('staff.users')
   const [isOpen, setOpen] = useState(false)
   return (
     <Popover opened={isOpen} onChange={setOpen} width={280} position="bottom-end" shadow="md" trapFocus>

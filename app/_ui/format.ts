@@ -25,3 +25,15 @@ export const formatClock = (at: number, zone: string): string => {
   }
   return format.format(at)
 }
+
+const moments = new Map<string, Intl.DateTimeFormat>()
+
+/** Day and time of an instant in a zone, `2026-11-25 14:32`. */
+export const formatMoment = (at: number, zone: string): string => {
+  let format = moments.get(zone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+    moments.set(zone, format)
+  }
+  return format.format(at)
+}

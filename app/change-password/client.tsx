@@ -6,7 +6,7 @@ import { PasswordForm } from '../_account/password-form.tsx'
 import { authClient } from '../sign-in/auth-client.ts'
 
 export const ChangePassword = ({ username, next }: { username: string; next: string }) => {
-  const t = useTranslations('people.password')
+  const t = useTranslations('staff.password')
   const signOut = async () => {
     await authClient.signOut()
     window.location.assign('/sign-in')

@@ -7,7 +7,7 @@ import styles from '../sign-in/sign-in.module.css'
 import { ChangePassword } from './client.tsx'
 
 export const generateMetadata = async (): Promise<Metadata> => ({
-  title: (await getTranslations('people.password'))('title'),
+  title: (await getTranslations('staff.password'))('title'),
 })
 
 type Props = { searchParams: Promise<{ next?: string | string[] }> }
@@ -24,8 +24,8 @@ const Page = async ({ searchParams }: Props) => {
         <span className={styles.brand} aria-hidden="true">
           {t('app.mark')}
         </span>
-        <h1 className={styles.title}>{t('people.password.title')}</h1>
-        <p className={styles.lead}>{t('people.password.lead')}</p>
+        <h1 className={styles.title}>{t('staff.password.title')}</h1>
+        <p className={styles.lead}>{t('staff.password.lead')}</p>
         <ChangePassword username={given.username} next={next} />
       </section>
     </main>

@@ -1,9 +1,30 @@
-import type { Sql } from '../client.ts'
+import type { ISql } from 'postgres'
 
-export type ListedTeam = { id: string; name: string; agents: number }
+export type ListedTeam = {
+  id: string
+  name: string
+  siteId: string | null
+  site: string | null
+  /** Epoch ms; null while it is open. */
+  closedAt: number | null
+  /** In it now. */
+  agents: number
+  /** Queues it answers now. */
+  queues: { feedId: string; queueId: string }[]
+}
 
-/** All teams with how many agents are in them today. */
-export const listTeams = async (sql: Sql): Promise<ListedTeam[]> => sql<ListedTeam[]>`
-  select t.id, t.name, count(m.agent_id)::int as agents
-  from team t left join membership m on m.team_id = t.id and m.valid_to is null
-  group by t.id order by t.name`
+/** All teams, closed ones too, as they are at `now` (epoch ms). */
+export const listTeams = async (sql: ISql<{ bigint: number }>, now: number): Promise<ListedTeam[]> => {
+  const rows = await sql<ListedTeam[]>`
+    select t.id, t.name, t.site_id as "siteId", s.name as site, (extract(epoch from t.valid_to) * 1000)::float8 as "closedAt",
+      (select count(*)::int from membership m where m.team_id = t.id
+         and m.valid_from <= to_timestamp(${now}::float8 / 1000)
+         and (m.valid_to is null or m.valid_to > to_timestamp(${now}::float8 / 1000))) as agents,
+      (select coalesce(json_agg(json_build_object('feedId', q.feed_id, 'queueId', q.queue_id) order by q.feed_id, q.queue_id), '[]')
+       from queue_team q where q.team_id = t.id
+         and q.valid_from <= to_timestamp(${now}::float8 / 1000)
+         and (q.valid_to is null or q.valid_to > to_timestamp(${now}::float8 / 1000))) as queues
+    from team t left join site s on s.id = t.site_id
+    order by t.valid_to is not null, s.name nulls last, t.name`
+  return rows.map((row) => ({ ...row }))
+}

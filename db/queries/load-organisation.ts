@@ -12,7 +12,7 @@ export type OrganisationAgent = {
 export type Organisation = {
   teams: { id: string; name: string }[]
   agents: OrganisationAgent[]
-  queueTeams: { feedId: string; queueId: string; teamId: string }[]
+  queueTeams: ({ feedId: string; queueId: string } & MembershipSpan)[]
 }
 
 /** Teams, agents with their memberships oldest first, and the queues assigned to teams: all of it, in one question. */
@@ -20,7 +20,9 @@ export const loadOrganisation = async (sql: Sql): Promise<Organisation> => {
   const [row] = await sql<Organisation[]>`
     select
       (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by name), '[]') from team) as teams,
-      (select coalesce(json_agg(json_build_object('feedId', feed_id, 'queueId', queue_id, 'teamId', team_id)), '[]')
+      (select coalesce(json_agg(json_build_object('feedId', feed_id, 'queueId', queue_id, 'teamId', team_id,
+         'from', (extract(epoch from valid_from) * 1000)::bigint,
+         'to', (extract(epoch from valid_to) * 1000)::bigint)), '[]')
        from queue_team) as "queueTeams",
       (select coalesce(json_agg(json_build_object(
          'feedId', a.feed_id, 'agentId', a.agent_id, 'agentNo', a.agent_no, 'name', a.name, 'spans', m.spans)), '[]')

@@ -1,5 +1,7 @@
-import { type FloorSettings, floorSettingsSchema } from '#server/domain/settings.ts'
-import type { Sql } from '../client.ts'
+import type { ISql } from 'postgres'
+import { DEFAULT_SETTINGS, type FloorSettings, floorSettingsSchema } from '#server/domain/settings.ts'
+
+type Sql = ISql<{ bigint: number }>
 
 type Row = { version: number; zone: string; scenarioMap: unknown }
 
@@ -13,4 +15,10 @@ export const loadSettings = async (sql: Sql, version?: number): Promise<FloorSet
     where ${version ?? null}::int is null or s.version = ${version ?? null}
     order by s.version desc limit 1`
   return row && floorSettingsSchema.parse(row)
+}
+
+/** IANA zone of the newest settings. */
+export const loadZone = async (sql: Sql): Promise<string> => {
+  const [row] = await sql<{ zone: string }[]>`select zone from floor_settings order by version desc limit 1`
+  return row?.zone ?? DEFAULT_SETTINGS.zone
 }

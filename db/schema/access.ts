@@ -116,11 +116,35 @@ export const signInCount = pgTable(
   (t) => [primaryKey({ columns: [t.kind, t.key] }), index('sign_in_count_ends').on(t.endsAt)],
 )
 
-export const team = pgTable('team', {
-  id: text('id').primaryKey(),
-  name: text('name').notNull().unique(),
-  createdAt: instant('created_at').notNull(),
-})
+export const site = pgTable(
+  'site',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    validFrom: instant('valid_from').notNull(),
+    validTo: instant('valid_to'),
+  },
+  (t) => [
+    uniqueIndex('site_name').on(t.name).where(sql`valid_to is null`),
+    check('site_span', sql`valid_to is null or valid_to > valid_from`),
+  ],
+)
+
+/** Open from `createdAt` until `validTo`; a closed one stays for what happened in its time. */
+export const team = pgTable(
+  'team',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    createdAt: instant('created_at').notNull(),
+    siteId: text('site_id').references(() => site.id),
+    validTo: instant('valid_to'),
+  },
+  (t) => [
+    uniqueIndex('team_name').on(t.name).where(sql`valid_to is null`),
+    check('team_span', sql`valid_to is null or valid_to > created_at`),
+  ],
+)
 
 /** Everybody a feed has ever named. An agent without a current membership is unplaced. */
 export const agent = pgTable(
@@ -175,7 +199,7 @@ export const userTeam = pgTable(
   ],
 )
 
-/** Teams that answer a queue whether or not one of theirs is on it. */
+/** Teams that answer a queue whether or not one of theirs is on it: [validFrom, validTo). */
 export const queueTeam = pgTable(
   'queue_team',
   {
@@ -184,8 +208,32 @@ export const queueTeam = pgTable(
     teamId: text('team_id')
       .notNull()
       .references(() => team.id),
+    validFrom: instant('valid_from').notNull(),
+    validTo: instant('valid_to'),
   },
-  (t) => [primaryKey({ columns: [t.feedId, t.queueId, t.teamId] })],
+  (t) => [
+    primaryKey({ columns: [t.feedId, t.queueId, t.teamId, t.validFrom] }),
+    uniqueIndex('queue_team_current').on(t.feedId, t.queueId, t.teamId).where(sql`valid_to is null`),
+    check('queue_team_span', sql`valid_to is null or valid_to > valid_from`),
+  ],
+)
+
+/** Which agents a feed said were on which queue when: whose queue it was, for calls nobody answered. */
+export const agentQueue = pgTable(
+  'agent_queue',
+  {
+    feedId: text('feed_id').notNull(),
+    agentId: text('agent_id').notNull(),
+    queueId: text('queue_id').notNull(),
+    validFrom: instant('valid_from').notNull(),
+    validTo: instant('valid_to'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.feedId, t.agentId, t.queueId, t.validFrom] }),
+    uniqueIndex('agent_queue_current').on(t.feedId, t.agentId, t.queueId).where(sql`valid_to is null`),
+    index('agent_queue_queue').on(t.feedId, t.queueId, t.validFrom),
+    check('agent_queue_span', sql`valid_to is null or valid_to > valid_from`),
+  ],
 )
 
 /** What people did, in months. Append-only and chained: the server adds through `append_audit` and may select. */

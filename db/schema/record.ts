@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -64,6 +65,7 @@ export const call = pgTable(
     caller: text('caller'),
     customerRef: text('customer_ref'),
     dialled: text('dialled'),
+    ivrKey: text('ivr_key'),
     scenario: text('scenario', { enum: SCENARIOS }),
     scenarioSource: text('scenario_source', { enum: SCENARIO_SOURCES }).notNull(),
     level: integer('level').notNull(),
@@ -197,6 +199,7 @@ export const callInterval = pgTable(
   (t) => [
     primaryKey({ columns: [t.feedId, t.callId, t.intervalStart, t.queueId, t.agentId, t.scenario] }),
     index('call_interval_start').on(t.feedId, t.intervalStart),
+    index('call_interval_queue').on(t.intervalStart, t.feedId, t.queueId).where(sql`offered > 0`),
   ],
 )
 

@@ -9,6 +9,8 @@ export const floorSettings = pgTable('floor_settings', {
   version: integer('version').primaryKey(),
   createdAt: createdAt(),
   zone: text('zone').notNull(),
+  /** Name of who saved it; null for what was shipped or saved before names were kept. */
+  savedBy: text('saved_by'),
 })
 
 export const scenarioMap = pgTable(

@@ -3,31 +3,47 @@ import type { ISql } from 'postgres'
 /** What to tell every server of this database after a change of teams, agents or memberships. */
 export const ORGANISATION_CHANNEL = 'organisation'
 
-export type Placement = { feedId: string; agentIds: readonly string[]; teamId: string; from: number }
+export type Placement = {
+  feedId: string
+  agentIds: readonly string[]
+  /** Null: into no team. */
+  teamId: string | null
+  /** Epoch ms. */
+  from: number
+}
 
 /**
- * Moves agents into a team from `from` (epoch ms) on: the membership they are in ends there, later ones give way. Returns
- * how many moved; an agent who is in that team already does not. Give a transaction.
+ * Moves agents into a team, or out of any, from `from` on: the membership they are in ends there, later ones give way.
+ * Returns the ids of those who moved; an agent who is there already does not. Give a transaction.
  */
-export const placeAgents = async (tx: ISql<{ bigint: number }>, given: Placement): Promise<number> => {
+export const placeAgents = async (tx: ISql<{ bigint: number }>, given: Placement): Promise<string[]> => {
   const { feedId, teamId, from } = given
   const agentIds = [...given.agentIds]
+  await tx`select 1 from agent where feed_id = ${feedId} and agent_id = any(${agentIds}::text[])
+    order by agent_id for update`
   const moving = await tx<{ agentId: string }[]>`
     select a.agent_id as "agentId" from agent a
-    where a.feed_id = ${feedId} and a.agent_id = any(${agentIds}::text[]) and not exists (
-      select 1 from membership m
-      where m.feed_id = a.feed_id and m.agent_id = a.agent_id and m.team_id = ${teamId}
-        and m.valid_from <= to_timestamp(${from}::float8 / 1000) and m.valid_to is null)
-    for update`
+    where a.feed_id = ${feedId} and a.agent_id = any(${agentIds}::text[]) and case when ${teamId}::text is null
+      then exists (
+        select 1 from membership m where m.feed_id = a.feed_id and m.agent_id = a.agent_id
+          and (m.valid_to is null or m.valid_to > to_timestamp(${from}::float8 / 1000)))
+      else not exists (
+        select 1 from membership m
+        where m.feed_id = a.feed_id and m.agent_id = a.agent_id and m.team_id = ${teamId}
+          and m.valid_from <= to_timestamp(${from}::float8 / 1000) and m.valid_to is null)
+      end
+    order by a.agent_id`
   const ids = moving.map(({ agentId }) => agentId)
-  if (ids.length === 0) return 0
+  if (ids.length === 0) return []
   await tx`delete from membership where feed_id = ${feedId} and agent_id = any(${ids}::text[])
     and valid_from >= to_timestamp(${from}::float8 / 1000)`
   await tx`update membership set valid_to = to_timestamp(${from}::float8 / 1000)
     where feed_id = ${feedId} and agent_id = any(${ids}::text[])
       and (valid_to is null or valid_to > to_timestamp(${from}::float8 / 1000))`
-  await tx`insert into membership (feed_id, agent_id, team_id, valid_from)
-    select ${feedId}, id, ${teamId}, to_timestamp(${from}::float8 / 1000) from unnest(${ids}::text[]) as id`
+  if (teamId !== null) {
+    await tx`insert into membership (feed_id, agent_id, team_id, valid_from)
+      select ${feedId}, id, ${teamId}, to_timestamp(${from}::float8 / 1000) from unnest(${ids}::text[]) as id`
+  }
   await tx`select pg_notify(${ORGANISATION_CHANNEL}, '')`
-  return ids.length
+  return ids
 }

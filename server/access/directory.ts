@@ -5,8 +5,9 @@ import { ORGANISATION_CHANNEL } from '#db/writes/place-agents.ts'
 import { type SeenAgent, upsertAgents } from '#db/writes/upsert-agents.ts'
 import type { Clock } from '../clock.ts'
 import type { Directory, Person } from '../protocol/floor-port.ts'
+import { untilNextBoundary } from './next-boundary.ts'
+import { createQueueBook } from './queue-book.ts'
 import { runInTurn } from './run-in-turn.ts'
-import { createSeenQueues } from './seen-queues.ts'
 
 type Known = { agentNo: string; name?: string; spans: readonly MembershipSpan[] }
 
@@ -44,15 +45,28 @@ export const createDirectory = async (parts: {
   const { sql, clock, onError } = parts
   let agents = new Map<string, Known>()
   let teamNames = new Map<string, string>()
-  let assigned = new Map<string, string[]>()
-  const seenQueues = createSeenQueues()
+  const queues = createQueueBook({ sql, clock, agentTeams: (agent, at) => teamsAt(agents.get(agent)?.spans ?? [], at) })
   const listeners = new Set<() => void>()
   const unwritten = new Map<string, SeenAgent>()
   let cancelWrite: (() => void) | undefined
+  let cancelBoundary: (() => void) | undefined
   let writing: Promise<void> = Promise.resolve()
 
   const tell = () => {
     for (const listen of listeners) listen()
+  }
+
+  /** What was dated ahead takes effect by itself when its time comes. */
+  const watchBoundary = (spans: readonly MembershipSpan[]) => {
+    cancelBoundary?.()
+    const wait = untilNextBoundary(spans, clock.now())
+    cancelBoundary =
+      wait === undefined
+        ? undefined
+        : clock.after(wait, () => {
+            watchBoundary(spans)
+            tell()
+          })
   }
 
   const readAll = async () => {
@@ -66,9 +80,8 @@ export const createDirectory = async (parts: {
     )
     for (const [id, { agentNo, name }] of unwritten)
       agents.set(id, { agentNo, name: name ?? agents.get(id)?.name, spans: agents.get(id)?.spans ?? [] })
-    assigned = new Map()
-    for (const { feedId, queueId, teamId } of organisation.queueTeams)
-      assigned.set(key(feedId, queueId), [...(assigned.get(key(feedId, queueId)) ?? []), teamId])
+    queues.assign(organisation.queueTeams)
+    watchBoundary([...organisation.agents.flatMap(({ spans }) => spans), ...organisation.queueTeams])
     tell()
   }
   const refresh = runInTurn(readAll)
@@ -78,9 +91,9 @@ export const createDirectory = async (parts: {
     cancelWrite = undefined
     const batch = [...unwritten.values()]
     unwritten.clear()
-    if (batch.length === 0) return
     try {
-      await upsertAgents(sql, batch)
+      if (batch.length > 0) await upsertAgents(sql, batch)
+      await queues.write()
     } catch (error) {
       for (const one of batch)
         if (!unwritten.has(key(one.feedId, one.agentId))) unwritten.set(key(one.feedId, one.agentId), one)
@@ -94,28 +107,8 @@ export const createDirectory = async (parts: {
   const writeSoon = () => {
     cancelWrite ??= clock.after(WRITE_BEHIND_MS, async () => {
       await flush()
-      if (unwritten.size > 0) writeSoon()
+      if (unwritten.size > 0 || queues.hasUnwritten()) writeSoon()
     })
-  }
-
-  const teamsOn = (queue: string): readonly string[] => {
-    const teams = new Set(assigned.get(queue))
-    for (const agent of seenQueues.agents(queue))
-      for (const team of teamsAt(agents.get(agent)?.spans ?? [], clock.now())) teams.add(team)
-    return [...teams].sort()
-  }
-
-  /** Tells the listeners only when a queue changed hands, not whenever an agent logs in or out of one. */
-  const seeQueues = (seen: readonly Seen[]) => {
-    const before = new Map<string, string>()
-    for (const { feedId, agentId, queues } of seen) {
-      const [agent, now] = [key(feedId, agentId), queues.map((queueId) => key(feedId, queueId))]
-      const changed = seenQueues.changes(agent, now)
-      if (changed.length === 0) continue
-      for (const queue of changed) if (!before.has(queue)) before.set(queue, teamsOn(queue).join())
-      seenQueues.see(agent, now)
-    }
-    if ([...before].some(([queue, teams]) => teamsOn(queue).join() !== teams)) tell()
   }
 
   const seeName = ({ feedId, agentId, agentNo, name }: Seen) => {
@@ -128,6 +121,7 @@ export const createDirectory = async (parts: {
   }
 
   const listening = await listenFor(sql, ORGANISATION_CHANNEL, () => void refresh().catch(onError))
+  await queues.restore()
   await refresh()
 
   return {
@@ -136,12 +130,13 @@ export const createDirectory = async (parts: {
       return known && { agentNo: known.agentNo, name: known.name, teamIds: teamsAt(known.spans, at) }
     },
     teamName: (teamId) => teamNames.get(teamId),
-    queueTeams: (feedId, queueId) => teamsOn(key(feedId, queueId)),
+    queueTeams: queues.teams,
     refresh,
     see(seen) {
       const all = [...seen]
       for (const one of all) seeName(one)
-      seeQueues(all)
+      if (queues.see(all)) tell()
+      if (queues.hasUnwritten()) writeSoon()
     },
     onChange(listen) {
       listeners.add(listen)
@@ -150,6 +145,7 @@ export const createDirectory = async (parts: {
     flush,
     async close() {
       await listening.unlisten()
+      cancelBoundary?.()
       await flush()
       cancelWrite?.()
     },

@@ -1,5 +1,5 @@
 import { loadSettings } from '#db/queries/load-settings.ts'
-import { saveSettings } from '#db/writes/save-settings.ts'
+import { changeSettings } from '#db/writes/save-settings.ts'
 import { appendAudit } from '../access/audit.ts'
 import { DEFAULT_SETTINGS, type FloorSettings } from '../domain/settings.ts'
 import type { AdminIo } from './admin-io.ts'
@@ -11,11 +11,14 @@ export const readSettings = async (io: AdminIo): Promise<FloorSettings> =>
 export const writeSettings = async (
   io: AdminIo,
   action: string,
-  change: Parameters<typeof saveSettings>[1],
+  change: Omit<FloorSettings, 'version'>,
   detail: Record<string, unknown>,
 ): Promise<void> => {
-  const saved = await saveSettings(io.database.sql, change, (tx, version) =>
-    appendAudit(tx, { at: io.clock.now(), actor: io.actor, action, subject: `settings:${version}`, detail }),
-  )
+  const at = io.clock.now()
+  const saved = await io.database.sql.begin(async (tx) => {
+    const next = await changeSettings(tx, { by: io.actor.id, at }, () => change)
+    await appendAudit(tx, { at, actor: io.actor, action, subject: `settings:${next.version}`, detail })
+    return next
+  })
   io.print(`Settings version ${saved.version}; calls that begin from now on use it.`)
 }

@@ -1,5 +1,8 @@
-import { type AdminCommand, expectArguments, parseOptions, UsageError } from './admin-io.ts'
+import { listSites } from '#db/queries/list-sites.ts'
+import { saveSite } from '../access/organisation/sites.ts'
+import { type AdminCommand, expectArguments, parseOptions, printTable, UsageError } from './admin-io.ts'
 import { readSettings, writeSettings } from './settings.ts'
+import { organisationOf } from './teams.ts'
 
 const isZone = (zone: string) => {
   try {
@@ -22,4 +25,23 @@ const zone: AdminCommand = {
   },
 }
 
-export const SITE_COMMANDS = { zone }
+const add: AdminCommand = {
+  usage: 'site add NAME',
+  async run(argv, io) {
+    const [name] = expectArguments(parseOptions(argv, {}).positionals, 'NAME')
+    const { siteId } = await saveSite(organisationOf(io), { at: io.clock.now(), actor: io.actor }, { name })
+    io.print(`site  ${siteId}  ${name}`)
+  },
+}
+
+const list: AdminCommand = {
+  usage: 'site list',
+  async run(argv, io) {
+    expectArguments(parseOptions(argv, {}).positionals)
+    const sites = await listSites(io.database.sql)
+    if (sites.length === 0) return io.print('No sites yet. Add one: site add NAME')
+    printTable(io, [['ID', 'NAME'], ...sites.map(({ id, name }) => [id, name])])
+  },
+}
+
+export const SITE_COMMANDS = { add, list, zone }

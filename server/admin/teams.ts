@@ -1,10 +1,8 @@
+import { findOpenTeam } from '#db/queries/find-open-team.ts'
 import { findTeams } from '#db/queries/find-teams.ts'
 import { listTeams } from '#db/queries/list-teams.ts'
-import { assignQueue } from '#db/writes/assign-queue.ts'
-import { insertTeam } from '#db/writes/insert-team.ts'
-import { placeAgents } from '#db/writes/place-agents.ts'
-import { addAgents } from '#db/writes/upsert-agents.ts'
-import { appendAudit } from '../access/audit.ts'
+import { assignToTeam } from '../access/organisation/place-agents.ts'
+import { closeTeam, saveTeam } from '../access/organisation/teams.ts'
 import { CodedError } from '../errors.ts'
 import { type AdminCommand, type AdminIo, expectArguments, parseOptions, printTable, UsageError } from './admin-io.ts'
 
@@ -19,20 +17,41 @@ export const requireTeams = async (io: Pick<AdminIo, 'database'>, wanted: readon
   })
 }
 
+const doerOf = (io: AdminIo) => ({ at: io.clock.now(), actor: io.actor })
+export const organisationOf = (io: AdminIo) => ({ sql: io.database.sql, clock: io.clock })
+
 const add: AdminCommand = {
-  usage: 'team add NAME [--id ID]',
+  usage: 'team add NAME [--id ID] [--site SITE]',
   async run(argv, io) {
-    const { values, positionals } = parseOptions(argv, { id: { type: 'string' } })
+    const { values, positionals } = parseOptions(argv, { id: { type: 'string' }, site: { type: 'string' } })
     const [name] = expectArguments(positionals, 'NAME')
-    const id = values.id ?? io.clock.uuid()
-    if (!TEAM_ID.test(id)) throw new UsageError('--id has 1 to 64 letters, digits, dots, dashes or underscores.')
-    await io.database.sql.begin(async (tx) => {
-      if (!(await insertTeam(tx, { id, name, createdAt: io.clock.now() })))
-        throw new CodedError('conflict', `There is a team ${name} or ${id} already.`)
-      const { actor } = io
-      await appendAudit(tx, { at: io.clock.now(), actor, action: 'team.add', subject: `team:${id}`, detail: { name } })
-    })
-    io.print(`team  ${id}  ${name}`)
+    if (values.id !== undefined && !TEAM_ID.test(values.id))
+      throw new UsageError('--id has 1 to 64 letters, digits, dots, dashes or underscores.')
+    const given = { newId: values.id, name, siteId: values.site ?? null }
+    const { teamId } = await saveTeam(organisationOf(io), doerOf(io), given)
+    io.print(`team  ${teamId}  ${name}`)
+  },
+}
+
+const rename: AdminCommand = {
+  usage: 'team rename TEAM NAME [--site SITE]',
+  async run(argv, io) {
+    const { values, positionals } = parseOptions(argv, { site: { type: 'string' } })
+    const [wanted, name] = expectArguments(positionals, 'TEAM', 'NAME')
+    const [teamId = ''] = await requireTeams(io, [wanted])
+    const siteId = values.site ?? (await findOpenTeam(io.database.sql, teamId))?.siteId ?? null
+    await saveTeam(organisationOf(io), doerOf(io), { teamId, name, siteId })
+    io.print(`team  ${teamId}  ${name}`)
+  },
+}
+
+const close: AdminCommand = {
+  usage: 'team close TEAM',
+  async run(argv, io) {
+    const [wanted] = expectArguments(parseOptions(argv, {}).positionals, 'TEAM')
+    const [teamId = ''] = await requireTeams(io, [wanted])
+    const { agents } = await closeTeam(organisationOf(io), doerOf(io), { teamId })
+    io.print(`${wanted} is closed; ${agents} agents are without a team.`)
   },
 }
 
@@ -40,9 +59,10 @@ const list: AdminCommand = {
   usage: 'team list',
   async run(argv, io) {
     expectArguments(parseOptions(argv, {}).positionals)
-    const teams = await listTeams(io.database.sql)
+    const teams = (await listTeams(io.database.sql, io.clock.now())).filter(({ closedAt }) => closedAt === null)
     if (teams.length === 0) return io.print('No teams yet. Add one: team add NAME')
-    printTable(io, [['ID', 'NAME', 'AGENTS'], ...teams.map((team) => [team.id, team.name, String(team.agents)])])
+    const rows = teams.map(({ id, name, agents, site }) => [id, name, String(agents), site ?? ''])
+    printTable(io, [['ID', 'NAME', 'AGENTS', 'SITE'], ...rows])
   },
 }
 
@@ -59,22 +79,9 @@ const assign: AdminCommand = {
     if (!feedId) throw new UsageError('--feed is missing.')
     if (agentIds.length + queues.length === 0) throw new UsageError('Say which: --agent ID or --queue ID.')
     const [teamId = ''] = await requireTeams(io, [name])
-    const at = io.clock.now()
-    const moved = await io.database.sql.begin(async (tx) => {
-      await addAgents(tx, { feedId, agentIds, firstSeenAt: at })
-      const count = await placeAgents(tx, { feedId, agentIds, teamId, from: at })
-      for (const queueId of queues) await assignQueue(tx, { feedId, queueId, teamId })
-      await appendAudit(tx, {
-        at,
-        actor: io.actor,
-        action: 'team.assign',
-        subject: `team:${teamId}`,
-        detail: { feedId, agentIds, queues },
-      })
-      return count
-    })
+    const { moved } = await assignToTeam(organisationOf(io), doerOf(io), { teamId, feedId, agentIds, queues })
     io.print(`${moved} of ${agentIds.length} agents moved, ${queues.length} queues assigned.`)
   },
 }
 
-export const TEAM_COMMANDS = { add, list, assign }
+export const TEAM_COMMANDS = { add, list, rename, close, assign }

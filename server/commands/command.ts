@@ -9,6 +9,7 @@ import type { CallView } from '../protocol/call-view.ts'
 import type { CustomerFiles } from '../protocol/customer-port.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import type { RequestBody, RequestName } from '../protocol/requests.ts'
+import type { OrganisationDesk } from './organisation.ts'
 import type { UserOffice } from './users/user-office.ts'
 
 /** What a person can act on in a call, whether the floor holds it or only the record. */
@@ -27,15 +28,11 @@ export type CommandParts = {
   customers: CustomerFiles
   /** A call that left the floor. */
   findRecordedCall: (feedId: string, callId: string) => Promise<ActedCall | null>
-  /** Moves an agent into a team from `from` (epoch ms) on and notes it, in one transaction. */
-  placeAgent: (
-    placement: { feedId: string; agentId: string; teamId: string; from: number },
-    note: AuditNote,
-  ) => Promise<void>
   /** Sets how long data is kept and notes it, in one transaction. */
   saveRetention: (retention: Retention, note: AuditNote) => Promise<void>
   /** Who may sign in; each change is audited with it. */
   users: UserOffice
+  organisation: OrganisationDesk
 }
 
 /** One thing people can do, and the permission it takes. */

@@ -7,7 +7,7 @@ import { REQUESTS, type RequestBody, type RequestName } from '../protocol/reques
 import { acknowledgeAlert } from './acknowledge-alert.ts'
 import type { CommandParts, Verb } from './command.ts'
 import { eraseCustomer, findCustomer } from './customers.ts'
-import { placeAgent } from './place-agent.ts'
+import { ORGANISATION_VERBS } from './organisation.ts'
 import { resolveAlert } from './resolve-alert.ts'
 import { revealNumber } from './reveal-number.ts'
 import { setRetention } from './set-retention.ts'
@@ -20,13 +20,13 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'alert:acknowledge': acknowledgeAlert,
   'alert:resolve': resolveAlert,
   'call:set-scenario': setScenario,
-  'agent:place': placeAgent,
   'retention:set': setRetention,
   'call:reveal-number': revealNumber,
   'customer:find': findCustomer,
   'customer:erase': eraseCustomer,
   'audit:verify': verifyAudit,
   ...USER_VERBS,
+  ...ORGANISATION_VERBS,
 }
 
 const isVerb = (name: string): name is RequestName => Object.hasOwn(VERBS, name)

@@ -5,6 +5,7 @@ import { findUser } from '#db/queries/find-user.ts'
 import { loadSettings } from '#db/queries/load-settings.ts'
 import { addFeed } from '#db/writes/add-feed.ts'
 import { assignQueue } from '#db/writes/assign-queue.ts'
+import { insertSite } from '#db/writes/insert-site.ts'
 import { insertTeam } from '#db/writes/insert-team.ts'
 import { placeAgents } from '#db/writes/place-agents.ts'
 import { saveSettings } from '#db/writes/save-settings.ts'
@@ -18,6 +19,7 @@ import { ROLES, type Role } from '../domain/viewer.ts'
 import type { DemoAgent } from './read-demo-staff.ts'
 
 export const DEMO_FEED = 'demo'
+const DEMO_SITE = '示范中心'
 
 const ACTOR = { kind: 'shell', id: 'demo' } as const
 
@@ -28,7 +30,10 @@ type Kept = { token: string; accounts: DemoAccount[] }
 
 const placeStaff = async ({ database, clock }: Access, staff: readonly DemoAgent[]): Promise<string[]> => {
   const names = [...new Set(staff.map(({ team }) => team))]
-  for (const name of names) await insertTeam(database.sql, { id: clock.uuid(), name, createdAt: clock.now() })
+  const site = { id: clock.uuid(), name: DEMO_SITE, from: clock.now() }
+  await insertSite(database.sql, site)
+  for (const name of names)
+    await insertTeam(database.sql, { id: clock.uuid(), name, createdAt: clock.now(), siteId: site.id })
   const teamIds = (await findTeams(database.sql, names)).filter((id) => id !== null)
   const from = clock.now()
   await database.sql.begin(async (tx) => {
@@ -38,20 +43,24 @@ const placeStaff = async ({ database, clock }: Access, staff: readonly DemoAgent
       await addAgents(tx, { feedId: DEMO_FEED, agentIds, firstSeenAt: from })
       await placeAgents(tx, { feedId: DEMO_FEED, agentIds, teamId, from })
       const line = LINES.find(({ team }) => name.startsWith(team))
-      if (line) await assignQueue(tx, { feedId: DEMO_FEED, queueId: line.queueId, teamId })
+      if (line) await assignQueue(tx, { feedId: DEMO_FEED, queueId: line.queueId, teamId, from })
     }
   })
   return teamIds
 }
 
-const mapScenarios = async ({ database }: Access) => {
+const mapScenarios = async ({ database, clock }: Access) => {
   const { version: _, ...settings } = (await loadSettings(database.sql)) ?? DEFAULT_SETTINGS
   const isMapped = (key: string) => settings.scenarioMap.some((entry) => entry.kind === 'queue' && entry.key === key)
   const missing = LINES.flatMap(({ queueId, scenario }) =>
     scenario && !isMapped(queueId) ? [{ kind: 'queue', key: queueId, scenario } as const] : [],
   )
   if (missing.length > 0)
-    await saveSettings(database.sql, { ...settings, scenarioMap: [...settings.scenarioMap, ...missing] })
+    await saveSettings(
+      database.sql,
+      { ...settings, scenarioMap: [...settings.scenarioMap, ...missing] },
+      { by: ACTOR.id, at: clock.now() },
+    )
 }
 
 /** One account per role; scoped roles see the first two teams. A name somebody else took is left alone. */

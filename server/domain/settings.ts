@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { SCENARIOS } from './words.ts'
 
+export const SCENARIO_KEY_KINDS = ['queue', 'dialled', 'ivr'] as const
+
 /** Which scenario a call has when nobody says so: looked up by IVR key, then dialled number, then queue. */
 export const scenarioMapEntrySchema = z.strictObject({
-  kind: z.enum(['queue', 'dialled', 'ivr']),
+  kind: z.enum(SCENARIO_KEY_KINDS),
   key: z.string().min(1).max(160),
   scenario: z.enum(SCENARIOS),
 })

@@ -108,6 +108,16 @@ const wentOn = (alert: Alert, call: Call, segment: Segment): boolean =>
   segment.endedAt === undefined &&
   call.segments.some((before) => before.segmentId === alert.segmentId && before.endedAt !== undefined)
 
+/** An alert of the call as a whole that was raised while somebody else was talking. */
+const wasHeardElsewhere = (alert: Alert, call: Call, segment: Segment): boolean =>
+  call.segments.some(
+    (other) =>
+      other !== segment &&
+      other.answeredAt !== undefined &&
+      other.answeredAt <= alert.dueAt &&
+      alert.dueAt <= (other.endedAt ?? Number.POSITIVE_INFINITY),
+  )
+
 /**
  * Alerts for a row: those of the agent's own segment, of the call as a whole, and what came with it; that without the
  * words, which another team may have heard. Open ones first, then worst, oldest.
@@ -117,8 +127,10 @@ export const rowAlerts = (alerts: readonly Alert[], call: Call, segment: Segment
     .filter((alert) => alert.condition !== 'refuted')
     .toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || compareAlerts(a, b))
     .flatMap((alert) => {
-      if (!alert.segmentId || alert.segmentId === segment.segmentId) return [toAlertRow(alert)]
-      return wentOn(alert, call, segment) ? [{ ...toAlertRow(alert), evidence: undefined }] : []
+      const row = toAlertRow(alert)
+      if (alert.segmentId === segment.segmentId) return [row]
+      if (!alert.segmentId) return [wasHeardElsewhere(alert, call, segment) ? { ...row, evidence: undefined } : row]
+      return wentOn(alert, call, segment) ? [{ ...row, evidence: undefined }] : []
     })
 
 export const toAgentRow = (

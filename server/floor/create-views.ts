@@ -1,8 +1,8 @@
 import type { Call, Segment } from '#server/domain/call/call.ts'
 import { contribute } from '#server/domain/call/contribute.ts'
+import { callSubject, type Owners } from '#server/domain/call-scope.ts'
 import type { FeedFold } from '#server/domain/feed/feed-fold.ts'
 import { lawOf } from '#server/domain/feed/law-book.ts'
-import type { Subject } from '#server/domain/viewer.ts'
 import type { AgentState } from '#server/domain/words.ts'
 import type { Directory, Floor } from '#server/protocol/floor-port.ts'
 import { rowAlerts, toAgentRow, toRowCall } from './agent-row.ts'
@@ -45,12 +45,9 @@ export const createViews = (parts: Parts): Views => {
     }
   }
 
-  const subjectOfCall = (call: Call): Subject => {
-    const teams = call.segments.flatMap((s) => teamsOf(s.agentId, s.answeredAt ?? s.offeredAt ?? call.startedAt))
-    const waiting = call.queueVisits
-      .filter((v) => v.to === undefined)
-      .flatMap((v) => directory.queueTeams(feedId, v.queueId))
-    return { teamIds: [...new Set([...teams, ...waiting])] }
+  const owners: Owners = {
+    agentTeams: teamsOf,
+    queueTeams: (queueId, at) => directory.queueTeams(feedId, queueId, at),
   }
 
   /** The segment an agent's row shows: the live one, or the last while they write it up. */
@@ -132,7 +129,7 @@ export const createViews = (parts: Parts): Views => {
         now: now(),
       }
       const view = buildCallView(call, fold.alerts(callId), lawOf(fold.book, call).playbook, state, named)
-      return { subject: subjectOfCall(call), view }
+      return { subject: callSubject(call, owners), view }
     },
     contributions(callId) {
       const call = fold.calls.get(callId)?.call

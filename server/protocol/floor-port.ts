@@ -73,8 +73,8 @@ export type Floor = {
 export type Directory = {
   find(feedId: string, agentId: string, at: number): Person | undefined
   teamName(teamId: string): string | undefined
-  /** Teams that work a queue: those of the agents seen on it, plus those assigned to it. */
-  queueTeams(feedId: string, queueId: string): readonly string[]
+  /** Teams that work a queue at a time (epoch ms), or now: those of the agents seen on it, plus those assigned to it. */
+  queueTeams(feedId: string, queueId: string, at?: number): readonly string[]
 }
 export type Person = { agentNo: string; name?: string; teamIds: readonly string[] }
 

@@ -131,8 +131,8 @@ export const feedRowSchema = z.object({
   /** Feed clock minus server clock, ms: add to server time before comparing with event times. */
   offsetMs: z.number(),
   sources: z.array(sourceRowSchema),
-  /** Companion entries that joined no call. */
-  unmatched: z.number(),
+  /** Companion entries that joined no call; only for those who see all teams. */
+  unmatched: z.number().optional(),
   /** Agents without a team; only for those who may place them. */
   unplacedAgents: z.number().optional(),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { retentionSchema } from '../domain/retention.ts'
 import { SCENARIOS } from '../domain/words.ts'
+import { PEOPLE_REQUESTS } from './requests/people.ts'
 import { PRIVACY_REQUESTS } from './requests/privacy.ts'
 import { USER_REQUESTS } from './user-requests.ts'
 
@@ -11,14 +12,10 @@ export const REQUESTS = {
   'alert:acknowledge': z.strictObject({ ...call, key: z.string().min(1).max(400) }),
   'alert:resolve': z.strictObject({ ...call, key: z.string().min(1).max(400), note: z.string().max(500).optional() }),
   'call:set-scenario': z.strictObject({ ...call, scenario: z.enum(SCENARIOS) }),
-  'agent:place': z.strictObject({
-    feed: call.feed,
-    agentId: z.string().min(1).max(160),
-    teamId: z.string().min(1).max(64),
-  }),
   'retention:set': z.strictObject({ days: retentionSchema }),
   ...PRIVACY_REQUESTS,
   ...USER_REQUESTS,
+  ...PEOPLE_REQUESTS,
 } as const
 export type RequestName = keyof typeof REQUESTS
 export type RequestBody<N extends RequestName> = z.infer<(typeof REQUESTS)[N]>

@@ -1,5 +1,6 @@
-import { readableSegments, readableUtterances, type SpokenSegment } from '../domain/transcript-scope.ts'
-import type { Subject, Viewer } from '../domain/viewer.ts'
+import { ownedAt } from '../domain/call-scope.ts'
+import { isHeard, readableSegments, readableUtterances, type SpokenSegment } from '../domain/transcript-scope.ts'
+import { canSee, type Viewer } from '../domain/viewer.ts'
 import type { CallView } from './call-view.ts'
 
 /** Teams an agent belonged to at a time (epoch ms). */
@@ -12,20 +13,29 @@ const spokenSegments = (view: CallView, teamsOf: TeamsOf): SpokenSegment[] =>
     role: segment.role,
     answeredAt: segment.answeredAt,
     endedAt: segment.endedAt,
-    teamIds: teamsOf(segment.agentId, segment.answeredAt ?? segment.offeredAt ?? view.startedAt),
+    teamIds: teamsOf(segment.agentId, ownedAt(segment, view)),
   }))
 
-/** Whose a call is: every team that had an agent in it, at the time it had. */
-export const callSubject = (view: CallView, teamsOf: TeamsOf): Subject => ({
-  teamIds: [...new Set(spokenSegments(view, teamsOf).flatMap((segment) => segment.teamIds))],
+type Segment = CallView['segments'][number]
+type Alert = CallView['alerts'][number]
+
+const withoutWords = (segment: Segment): Segment => ({
+  ...segment,
+  steps: segment.steps.map((step) => ({
+    ...step,
+    evidence: step.evidence.map((fact) => (fact.kind === 'utterance' ? { ...fact, text: undefined } : fact)),
+  })),
 })
 
-type Evidence = CallView['alerts'][number]['evidenceList']
+/** What raised an alert is what was said, whichever kind of evidence it is: a complaint's reason is one. */
+const withoutEvidence = (alert: Alert): Alert => ({
+  ...alert,
+  evidence: undefined,
+  evidenceList: alert.evidenceList.map((fact) => ({ ...fact, text: undefined })),
+})
 
-const withoutWords = (evidence: Evidence): Evidence =>
-  evidence.map((fact) => (fact.kind === 'utterance' ? { ...fact, text: undefined } : fact))
-
-const saysWords = (evidence: Evidence) => evidence.some(({ kind, text }) => kind === 'utterance' && text !== undefined)
+const saysWords = (evidence: Alert['evidenceList']) =>
+  evidence.some(({ kind, text }) => kind === 'utterance' && text !== undefined)
 
 /** True when the view holds something that was said. */
 export const holdsWords = ({ transcript, alerts, segments }: CallView): boolean =>
@@ -33,39 +43,36 @@ export const holdsWords = ({ transcript, alerts, segments }: CallView): boolean 
   alerts.some(({ evidenceList }) => saysWords(evidenceList)) ||
   segments.some(({ steps }) => steps.some(({ evidence }) => saysWords(evidence)))
 
-type SegmentView = CallView['segments'][number]
-type AlertView = CallView['alerts'][number]
-
-const muteSegment = (segment: SegmentView): SegmentView => ({
-  ...segment,
-  steps: segment.steps.map((step) => ({ ...step, evidence: withoutWords(step.evidence) })),
-})
-
-const muteAlert = (alert: AlertView): AlertView => ({
-  ...alert,
-  evidence: undefined,
-  evidenceList: withoutWords(alert.evidenceList),
-})
-
 /** The view without anything that was said, for somebody whose reading could not be audited. */
 export const withholdWords = (view: CallView): CallView => ({
   ...view,
-  segments: view.segments.map(muteSegment),
-  alerts: view.alerts.map(muteAlert),
+  levels: view.levels.map((change) => ({ ...change, reason: undefined })),
+  segments: view.segments.map(withoutWords),
+  alerts: view.alerts.map(withoutEvidence),
   transcript: null,
   transcriptWithheld: true,
 })
 
-/** The view as this viewer may have it: words spoken in other teams' segments are taken out, the verdicts stay. */
+/**
+ * The view as this viewer may have it. Of other teams' segments the verdicts, steps and 工号 stay; the words spoken in
+ * them and the agents' names are taken out.
+ */
 export const scopeCallView = (view: CallView, viewer: Viewer, teamsOf: TeamsOf): CallView => {
   if (viewer.teams === 'all') return view
   const segments = spokenSegments(view, teamsOf)
   const readable = readableSegments(viewer, segments)
+  const own = new Set(segments.filter((segment) => canSee(viewer, segment)).map((segment) => segment.segmentId))
   const isReadable = (segmentId: string | undefined) => segmentId !== undefined && readable.has(segmentId)
   return {
     ...view,
-    segments: view.segments.map((segment) => (isReadable(segment.segmentId) ? segment : muteSegment(segment))),
-    alerts: view.alerts.map((alert) => (isReadable(alert.segmentId) ? alert : muteAlert(alert))),
+    levels: view.levels.map((change) =>
+      isHeard(viewer, segments, { at: change.at }) ? change : { ...change, reason: undefined },
+    ),
+    segments: view.segments.map((segment) => {
+      const named = own.has(segment.segmentId) ? segment : { ...segment, name: undefined }
+      return isReadable(segment.segmentId) ? named : withoutWords(named)
+    }),
+    alerts: view.alerts.map((alert) => (isReadable(alert.segmentId) ? alert : withoutEvidence(alert))),
     transcript: view.transcript && readableUtterances(viewer, segments, view.transcript),
   }
 }

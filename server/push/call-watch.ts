@@ -215,6 +215,10 @@ export const createCallWatch = (parts: {
         if (call.feedId === changes.feedId && (everyCall || changes.calls.has(call.callId))) call.pace.request()
       }
     },
+    /** Who is where changed: also calls the floor no longer holds may belong to others now. */
+    peopleChanged() {
+      for (const call of watched.values()) call.pace.request()
+    },
     close() {
       for (const call of watched.values()) call.pace.stop()
       watched.clear()

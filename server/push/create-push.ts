@@ -16,7 +16,7 @@ import { createTicketCheck } from './ticket-check.ts'
 
 export type PushParts = {
   floors: Floors
-  directory: Directory
+  directory: Directory & { onChange?(listen: () => void): () => void }
   /** Who is behind a handshake's cookies; null refuses. */
   viewers: (headers: IncomingHttpHeaders) => Promise<Admission | null>
   /** One question for all tickets: which still hold, with the rights they were given for. */
@@ -77,6 +77,7 @@ export const createPush = (parts: PushParts) => {
   }
   for (const floor of floors.all()) bindFeed(floor.feedId)
   const stopFloors = floors.onChange(bindFeed)
+  const stopPeople = parts.directory.onChange?.(calls.peopleChanged)
 
   const receive = createRequestHandler({
     peers,
@@ -134,6 +135,7 @@ export const createPush = (parts: PushParts) => {
     async close() {
       stopTicking()
       stopFloors()
+      stopPeople?.()
       for (const stop of stopListening.values()) stop()
       for (const hub of hubs.values()) hub.close()
       calls.close()

@@ -35,11 +35,26 @@ export type Dirty = {
   feed: FeedRow | null
 }
 
-const feedChange = (stream: Stream, row: FeedRow): Change => ({
-  kind: 'feed',
-  id: row.feedId,
-  row: canPlaceAgents(stream.audience) ? row : { ...row, unplacedAgents: undefined },
-})
+/**
+ * That a feed or what joins it is silent concerns everybody who looks: nothing may be quietly old. What else a feed knows
+ * of itself is for those who see all of it.
+ */
+const feedChange = (stream: Stream, row: FeedRow): Change => {
+  const { audience } = stream
+  const scoped =
+    audience.teams === 'all'
+      ? row
+      : {
+          ...row,
+          unmatched: undefined,
+          sources: row.sources.map((source) => ({ ...source, name: source.origin })),
+        }
+  return {
+    kind: 'feed',
+    id: row.feedId,
+    row: canPlaceAgents(audience) ? scoped : { ...scoped, unplacedAgents: undefined },
+  }
+}
 
 const rowChange = <Kind extends 'agent' | 'queue', Row>(
   stream: Stream,

@@ -1,15 +1,11 @@
 import type { loadRecordedCall } from '#db/queries/call-view.ts'
+import { callSubject, type Owners, ownedAt, ownedWaits } from '../domain/call-scope.ts'
 import { canSee, type Viewer } from '../domain/viewer.ts'
 import { type CallView, callViewSchema } from '../protocol/call-view.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
-import { callSubject, scopeCallView, type TeamsOf } from '../protocol/scope-call-view.ts'
+import { scopeCallView } from '../protocol/scope-call-view.ts'
 
 type Recorded = Awaited<ReturnType<typeof loadRecordedCall>>
-
-const teamsIn =
-  (directory: Directory, feedId: string): TeamsOf =>
-  (agentId, at) =>
-    directory.find(feedId, agentId, at)?.teamIds ?? []
 
 /** Evidence is recorded without the words: they stand in the transcript, as long as that is kept. */
 const giveWords = (view: CallView): CallView => {
@@ -33,7 +29,7 @@ const giveWords = (view: CallView): CallView => {
 const nameAgents = (view: CallView, directory: Directory): CallView => ({
   ...view,
   segments: view.segments.map((segment) => {
-    const at = segment.answeredAt ?? segment.offeredAt ?? view.startedAt
+    const at = ownedAt(segment, view)
     const person = directory.find(view.feedId, segment.agentId, at)
     if (!person) return segment
     const [teamId] = person.teamIds
@@ -46,9 +42,14 @@ const nameAgents = (view: CallView, directory: Directory): CallView => ({
   }),
 })
 
+/** Teams of queues at times, in the order asked. */
+type QueueTeams = (feedId: string, waits: readonly { queueId: string; at: number }[]) => Promise<readonly string[][]>
+
 /** Pages of calls that left the floor, from the record, cut to the viewer; null when there is none for them to see. */
 export const createCallViewLoader = (parts: {
   load: (feedId: string, callId: string) => Promise<Recorded>
+  /** Whose queues were long ago, which the directory does not keep. */
+  queueTeams: QueueTeams
   directory: Directory
   floors: Floors
 }) => {
@@ -62,17 +63,27 @@ export const createCallViewLoader = (parts: {
     return nameAgents(giveWords({ ...view, feedHealth }), directory)
   }
 
+  const ownersOf = async (view: CallView): Promise<Owners> => {
+    const waits = ownedWaits(view).map(({ queueId, at }) => ({ queueId, at: at ?? view.startedAt }))
+    const teams = waits.length === 0 ? [] : await parts.queueTeams(view.feedId, waits)
+    const known = new Map(waits.map((wait, index) => [`${wait.queueId}\n${wait.at}`, teams[index] ?? []]))
+    return {
+      agentTeams: (agentId, at) => directory.find(view.feedId, agentId, at)?.teamIds ?? [],
+      queueTeams: (queueId, at) => known.get(`${queueId}\n${at ?? view.startedAt}`) ?? [],
+    }
+  }
+
   return {
     /** Whose a recorded call is and which alerts it has, for those who act on it. */
     async find(feedId: string, callId: string) {
       const view = await read(feedId, callId)
-      return view && { subject: callSubject(view, teamsIn(directory, feedId)), view }
+      return view && { subject: callSubject(view, await ownersOf(view)), view }
     },
     async loadCallView(feedId: string, callId: string, viewer: Viewer): Promise<CallView | null> {
-      const teamsOf = teamsIn(directory, feedId)
       const view = await read(feedId, callId)
-      if (!view || !canSee(viewer, callSubject(view, teamsOf))) return null
-      return scopeCallView(view, viewer, teamsOf)
+      if (!view) return null
+      const owners = await ownersOf(view)
+      return canSee(viewer, callSubject(view, owners)) ? scopeCallView(view, viewer, owners.agentTeams) : null
     },
   }
 }

@@ -78,6 +78,7 @@ const toCall = ({ call, view }: CallProjection): CallRecord['call'] => {
     caller: call.customer?.masked,
     customerRef: call.customer?.customerRef,
     dialled: call.dialled,
+    ivrKey: call.ivrKey,
     scenario: call.scenario,
     scenarioSource: call.scenarioSource,
     level: call.level,

@@ -1,6 +1,6 @@
 import type { Clock } from '#server/clock.ts'
 import type { Viewer } from '#server/domain/viewer.ts'
-import type { Directory, Floors } from '#server/protocol/floor-port.ts'
+import type { Floors } from '#server/protocol/floor-port.ts'
 import { createPush, type PushParts } from '#server/push/create-push.ts'
 import type { LiveTransport } from '#server/push/live-transport.ts'
 import { createScriptedDirectory } from './scripted-floor.ts'
@@ -11,7 +11,7 @@ export const createPushBench = (given: {
   transport: LiveTransport
   clock: Clock
   people: Record<string, Viewer>
-  directory?: Directory
+  directory?: PushParts['directory']
   commands?: PushParts['commands']
   loadCallView?: PushParts['loadCallView']
   audit?: PushParts['audit']

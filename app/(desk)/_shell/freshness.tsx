@@ -58,7 +58,7 @@ export const Freshness = () => {
   useEffect(() => clock.onBeat(() => setBeat((beat) => beat + 1)), [clock])
   const now = clock.now()
   const items = listFreshness(rows, connection === 'live', now)
-  const unmatched = rows.reduce((sum, row) => sum + row.unmatched, 0)
+  const unmatched = rows.reduce((sum, row) => sum + (row.unmatched ?? 0), 0)
   if (items.length === 0) return <span className={styles.none}>{t('none')}</span>
   const badges = items.map((item) => <Badge key={item.key} item={item} now={now} />)
   return (

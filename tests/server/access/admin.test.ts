@@ -79,6 +79,23 @@ describe('administration from a shell', () => {
     expect(await audited('team.add')).toBe(1)
   })
 
+  it('[ORG-3] adds sites, renames teams and closes them, with the rules of the pages', async () => {
+    const site = printedValue('site', await run('site', 'add', 'West centre'))
+    expect(site).toContain('West centre')
+    await expect(run('site', 'add', 'West centre')).rejects.toMatchObject({ code: 'conflict' })
+    await run('team', 'add', 'Evening', '--id', 'ev', '--site', 'West centre')
+    await run('team', 'rename', 'Evening', 'Night')
+    expect(await run('team', 'list')).toMatch(/ev +Night +0 +West centre/)
+    await run('team', 'assign', 'Night', '--feed', 'pbx', '--agent', '7001')
+    expect(await run('team', 'close', 'Night')).toBe('Night is closed; 1 agents are without a team.')
+    await expect(run('team', 'assign', 'Night', '--feed', 'pbx', '--agent', '7001')).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    expect(await run('team', 'list')).not.toContain('Night')
+    expect(await run('site', 'list')).toContain('West centre')
+    expect(await audited('team.close')).toBe(1)
+  })
+
   it('places agents no feed has named yet, once', async () => {
     await run('team', 'add', 'Placed', '--id', 'p1')
     const assign = () =>

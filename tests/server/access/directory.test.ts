@@ -72,9 +72,9 @@ describe('the directory', () => {
     const start = clock.now()
     const place = (teamId: string, from: number) =>
       db.database.sql.begin((tx) => placeAgents(tx, { feedId: 'pbx', agentIds: ['1001'], teamId, from }))
-    expect(await place('a', start)).toBe(1)
-    expect(await place('b', start + 10 * MINUTE)).toBe(1)
-    expect(await place('b', start + 20 * MINUTE)).toBe(0)
+    expect(await place('a', start)).toEqual(['1001'])
+    expect(await place('b', start + 10 * MINUTE)).toEqual(['1001'])
+    expect(await place('b', start + 20 * MINUTE)).toEqual([])
     directory = await open()
     const teams = (at: number) => directory.find('pbx', '1001', at)?.teamIds
     expect(teams(start - 1)).toEqual([])
@@ -97,12 +97,12 @@ describe('the directory', () => {
   })
 
   it('gives a queue the teams assigned to it and those of the agents seen on it', async () => {
-    directory.see([seen('1001', undefined, ['billing'])])
+    directory.see([seen('1001')])
     await directory.close()
     await db.database.sql.begin((tx) =>
       placeAgents(tx, { feedId: 'pbx', agentIds: ['1001'], teamId: 'a', from: clock.now() }),
     )
-    await assignQueue(db.database.sql, { feedId: 'pbx', queueId: 'billing', teamId: 'b' })
+    await assignQueue(db.database.sql, { feedId: 'pbx', queueId: 'billing', teamId: 'b', from: clock.now() })
     directory = await open()
     expect(directory.queueTeams('pbx', 'billing')).toEqual(['b'])
     directory.see([seen('1001', undefined, ['billing'])])
@@ -134,10 +134,10 @@ describe('the directory', () => {
     const { sql } = db.database
     let reads = 0
     let release: (() => void) | undefined
-    // Keeps the first answer after the start back, as a busy connection does.
+    // Keeps the first answer after the two of the start back, as a busy connection does.
     const slow = new Proxy(sql, {
       apply: async (target, self, args) => {
-        const isHeld = ++reads === 2
+        const isHeld = ++reads === 3
         const answer = await Reflect.apply(target, self, args)
         if (isHeld) await new Promise<void>((go) => (release = go))
         return answer
@@ -149,7 +149,7 @@ describe('the directory', () => {
     await insertTeam(sql, { id: 'c', name: 'Team C', createdAt: clock.now() })
     const later = [directory.refresh(), directory.refresh()]
     await new Promise((done) => setImmediate(done))
-    expect(reads).toBe(2)
+    expect(reads).toBe(3)
     release?.()
     await Promise.all([first, ...later])
     expect(directory.teamName('c')).toBe('Team C')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createCommands, VERBS } from '#server/commands/create-commands.ts'
+import type { Doing, OrganisationDesk } from '#server/commands/organisation.ts'
 import type { UserOffice } from '#server/commands/users/user-office.ts'
 import type { AuditNote } from '#server/domain/audit-note.ts'
 import type { CustomerErasure } from '#server/domain/customer-erasure.ts'
@@ -8,6 +9,7 @@ import type { NewEntry } from '#server/domain/event-log.ts'
 import { PERMISSIONS } from '#server/domain/may.ts'
 import { parseEvent } from '#server/domain/parse-event.ts'
 import type { Role, Viewer } from '#server/domain/viewer.ts'
+import { PEOPLE_REQUESTS } from '#server/protocol/requests/people.ts'
 import { REQUESTS, type RequestName } from '#server/protocol/requests.ts'
 import { callView } from '#tests/support/call-view.ts'
 import { createManualClock } from '#tests/support/manual-clock.ts'
@@ -46,7 +48,6 @@ const BODIES: Record<RequestName, object> = {
   'alert:acknowledge': { feed: 'pbx', callId: 'c1', key: KEY },
   'alert:resolve': { feed: 'pbx', callId: 'c1', key: KEY, note: '已回访' },
   'call:set-scenario': { feed: 'pbx', callId: 'c1', scenario: 'complaint' },
-  'agent:place': { feed: 'pbx', agentId: '1001', teamId: 'north' },
   'retention:set': {
     days: { transcript: 90, complaint_transcript: 180, alert: 730, audit: 730, aggregate: 1095, event: 90 },
   },
@@ -64,7 +65,22 @@ const BODIES: Record<RequestName, object> = {
   'user:import': { rows: [{ line: 2, username: '2001', name: '', role: 'viewer', teams: [] }] },
   'account:end-session': { sessionId: 's1' },
   'account:end-sessions': { keep: 's1' },
+  'agent:place': { agents: [{ feed: 'pbx', agentIds: ['1001', '1002'] }], teamId: 'north' },
+  'agent:import': {
+    upload: 'u1',
+    rows: [{ line: 2, agentNo: '1001', feed: '', team: '北区一组', from: '' }],
+    step: 'preview',
+  },
+  'membership:correct': { feed: 'pbx', agentId: '1001', old: null, next: null },
+  'site:save': { name: '南京中心' },
+  'site:close': { siteId: 's1' },
+  'team:save': { name: '北区一组', siteId: null },
+  'team:close': { teamId: 'north' },
+  'team:set-queues': { teamId: 'north', queues: [{ feed: 'pbx', queueId: 'billing' }] },
+  'team:import': { upload: 'u1', rows: [], step: 'preview' },
+  'scenario:map': { changes: [{ kind: 'queue', key: 'billing', scenario: 'inquiry' }] },
 }
+const ORGANISING = Object.keys(PEOPLE_REQUESTS) as (keyof typeof PEOPLE_REQUESTS)[]
 
 /** Notes what the office was told, by whom, about whom. */
 const createOfficeStandIn = (told: unknown[][], audited: AuditNote[]): UserOffice => {
@@ -94,6 +110,15 @@ const LEAVES: Record<RequestName, { changes: number; notes: number }> = {
   'alert:resolve': { changes: 1, notes: 1 },
   'call:set-scenario': { changes: 1, notes: 1 },
   'agent:place': { changes: 1, notes: 1 },
+  'agent:import': { changes: 1, notes: 1 },
+  'membership:correct': { changes: 1, notes: 1 },
+  'site:save': { changes: 1, notes: 1 },
+  'site:close': { changes: 1, notes: 1 },
+  'team:save': { changes: 1, notes: 1 },
+  'team:close': { changes: 1, notes: 1 },
+  'team:set-queues': { changes: 1, notes: 1 },
+  'team:import': { changes: 1, notes: 1 },
+  'scenario:map': { changes: 1, notes: 1 },
   'retention:set': { changes: 1, notes: 1 },
   'call:reveal-number': { changes: 0, notes: 1 },
   'customer:find': { changes: 0, notes: 1 },
@@ -164,15 +189,21 @@ const start = () => {
       },
     },
     findRecordedCall: async (_feedId, callId) => recorded.get(callId) ?? null,
-    placeAgent: async (placement, note) => {
-      placed.push(placement)
-      audited.push(note)
-    },
     saveRetention: async (retention, note) => {
       placed.push(retention)
       audited.push(note)
     },
     users: createOfficeStandIn(told, audited),
+    organisation: Object.fromEntries(
+      ORGANISING.map((name) => [
+        name,
+        async (body: object, { at, actor }: Doing) => {
+          placed.push(body)
+          audited.push({ at, actor, action: name, subject: 'organisation', detail: {} })
+          return {}
+        },
+      ]),
+    ) as OrganisationDesk,
     logger: { error: () => {} },
   })
   const changes = () => appended.length + placed.length + erased.length + told.length
@@ -231,7 +262,6 @@ const MATRIX: Record<RequestName, Record<Who, string>> = {
     'supervisor of another team': 'forbidden',
     screen: 'forbidden',
   },
-  'agent:place': managersOnly,
   'call:reveal-number': { ...onCalls, admin: 'forbidden' },
   'customer:find': managersOnly,
   'customer:erase': managersOnly,
@@ -246,6 +276,16 @@ const MATRIX: Record<RequestName, Record<Who, string>> = {
   'user:import': byAdmins,
   'account:end-session': onesOwn,
   'account:end-sessions': onesOwn,
+  'agent:place': managersOnly,
+  'agent:import': managersOnly,
+  'membership:correct': managersOnly,
+  'site:save': managersOnly,
+  'site:close': managersOnly,
+  'team:save': managersOnly,
+  'team:close': managersOnly,
+  'team:set-queues': managersOnly,
+  'team:import': managersOnly,
+  'scenario:map': managersOnly,
 }
 
 describe('who may do what', () => {
@@ -266,9 +306,9 @@ describe('who may do what', () => {
     for (const verb of Object.values(VERBS)) expect(PERMISSIONS).toContain(verb.permission)
   })
 
-  it('does not let a manager of one team place agents', async () => {
+  it.each(ORGANISING)('does not let a manager of one team change the others by %s', async (verb) => {
     const bench = start()
-    const answer = await bench.commands.run('agent:place', BODIES['agent:place'], viewerOf('manager', ['north']))
+    const answer = await bench.commands.run(verb, BODIES[verb], viewerOf('manager', ['north']))
     expect(answer).toMatchObject({ ok: false, code: 'forbidden' })
     expect(bench.placed).toEqual([])
   })
@@ -346,11 +386,11 @@ describe('what a verb leaves behind', () => {
     expect(bench.appended[0]?.event.callId).toBe('old')
   })
 
-  it('places an agent from now on', async () => {
+  it('hands a change of the organisation over with who does it and when', async () => {
     const bench = start()
     await bench.commands.run('agent:place', BODIES['agent:place'], WHO.manager)
-    expect(bench.placed).toEqual([{ feedId: 'pbx', agentId: '1001', teamId: 'north', from: bench.clock.now() }])
-    expect(bench.audited[0]).toMatchObject({ action: 'agent.place', subject: 'agent:pbx/1001' })
+    expect(bench.placed).toEqual([BODIES['agent:place']])
+    expect(bench.audited[0]).toMatchObject({ at: bench.clock.now(), actor: { kind: 'user', id: WHO.manager.id } })
   })
 })
 
@@ -464,8 +504,9 @@ describe('requests that cannot be done', () => {
     ['a scenario nobody knows', 'call:set-scenario', { ...BODIES['call:set-scenario'], scenario: 'x' }, 'bad_request'],
     ['an unknown call', 'alert:resolve', { ...BODIES['alert:resolve'], callId: 'c9' }, 'not_found'],
     ['an unknown alert', 'alert:resolve', { ...BODIES['alert:resolve'], key: 'x' }, 'not_found'],
-    ['an unknown agent', 'agent:place', { ...BODIES['agent:place'], agentId: '9' }, 'not_found'],
-    ['an unknown team', 'agent:place', { ...BODIES['agent:place'], teamId: 'x' }, 'not_found'],
+    ['nobody to place', 'agent:place', { ...BODIES['agent:place'], agents: [] }, 'bad_request'],
+    ['a NUL in an id', 'agent:place', { agents: [{ feed: 'pbx', agentIds: ['\u0000'] }], teamId: null }, 'bad_request'],
+    ['a team without a name', 'team:save', { name: ' ', siteId: null }, 'bad_request'],
   ]
   it.each(broken)('refuses %s', async (_title, verb, body, code) => {
     const bench = start()

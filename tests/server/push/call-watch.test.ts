@@ -28,6 +28,11 @@ const directory = createScriptedDirectory({
 })
 const AT = Date.UTC(2026, 0, 5, 1)
 
+const peopleListeners = new Set<() => void>()
+const changePeople = () => {
+  for (const listen of peopleListeners) listen()
+}
+
 const start = (
   recorded: Record<string, CallView> = {},
   load?: () => Promise<CallView>,
@@ -42,7 +47,13 @@ const start = (
     transport,
     clock,
     people,
-    directory,
+    directory: {
+      ...directory,
+      onChange(listen) {
+        peopleListeners.add(listen)
+        return () => void peopleListeners.delete(listen)
+      },
+    },
     limits: { watchedCalls: 3 },
     audit,
     loadCallView: async (_feedId, callId) => {
@@ -108,6 +119,23 @@ describe('the page of one call', () => {
     expect((await bench.watch(peer, 'old')).frame.view).toMatchObject({ live: false, peakLevel: 3 })
     expect(await bench.watch(peer, 'never')).toMatchObject({ ok: false, code: 'not_found' })
     expect(bench.loads).toEqual(['old', 'never'])
+  })
+
+  it('[ORG-2] is looked at again when people change, also of a call the floor no longer holds', async () => {
+    const recorded: Record<string, CallView> = { old: callView('old', { live: false }) }
+    bench = start(recorded)
+    const peer = await bench.open('north')
+    await bench.watch(peer, 'old')
+    recorded.old = callView('old', { live: false, peakLevel: 3 })
+    changePeople()
+    await waitFor(() => framesOf(peer).length > 0)
+    expect(framesOf(peer).map((frame) => frame.view.peakLevel)).toEqual([3])
+    delete recorded.old
+    bench.clock.advance(1000)
+    changePeople()
+    await waitFor(() => peer.messages.some(({ name }) => name === 'call:gone'))
+    await bench.push.close()
+    expect(peopleListeners.size).toBe(0)
   })
 
   it('is no longer made once nobody watches', async () => {

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadRecordedCall } from '#db/queries/call-view.ts'
 import { loadCheckpoint } from '#db/queries/load-checkpoint.ts'
+import { loadQueueTeams } from '#db/queries/load-queue-teams.ts'
 import { readProjection } from '#db/queries/read-projection.ts'
+import { assignQueue } from '#db/writes/assign-queue.ts'
+import { insertTeam } from '#db/writes/insert-team.ts'
+import { noteAgentQueues } from '#db/writes/note-agent-queues.ts'
+import { placeAgents } from '#db/writes/place-agents.ts'
+import { releaseQueues } from '#db/writes/release-queues.ts'
+import { addAgents } from '#db/writes/upsert-agents.ts'
 import type { Call } from '#server/domain/call/call.ts'
 import { emptyCall, emptySegment } from '#server/domain/call/empty-call.ts'
 import type { CallView } from '#server/protocol/call-view.ts'
@@ -209,6 +216,7 @@ describe('the page of a recorded call', () => {
     await recorder.close()
     return createCallViewLoader({
       load: (feedId, callId) => loadRecordedCall(db.database.sql, feedId, callId),
+      queueTeams: (feedId, waits) => loadQueueTeams(db.database.sql, feedId, waits),
       directory,
       floors: createScriptedFloors(),
     })
@@ -265,6 +273,27 @@ describe('the page of a recorded call', () => {
     expect((await read('south'))?.transcript?.map((said) => said.utteranceId)).toEqual(['u2'])
     expect(await read('west')).toBeNull()
     expect(await loader.find('pbx', 'c1')).toMatchObject({ subject: { teamIds: ['north', 'south'] } })
+  })
+
+  it('[SCOPE-5] belongs, where nobody answered it, to the teams its queue had then', async () => {
+    const { sql } = db.database
+    for (const id of ['q-then', 'q-later', 'q-seen']) await insertTeam(sql, { id, name: id, createdAt: AT })
+    const queue = { feedId: 'pbx', queueId: 'billing' }
+    await assignQueue(sql, { ...queue, teamId: 'q-then', from: AT })
+    await releaseQueues(sql, { teamId: 'q-then', kept: [], at: AT + 60_000 })
+    await assignQueue(sql, { ...queue, teamId: 'q-later', from: AT + 60_000 })
+    await addAgents(sql, { feedId: 'pbx', agentIds: ['3001'], firstSeenAt: AT })
+    await placeAgents(sql, { feedId: 'pbx', agentIds: ['3001'], teamId: 'q-seen', from: AT })
+    await noteAgentQueues(sql, [{ ...queue, agentId: '3001', at: AT, isOn: true }])
+    const visit = { queueId: 'billing', from: AT + 1000, to: AT + 30_000 }
+    const alone = await record({ segments: [], queueVisits: [{ ...visit, outcome: 'abandoned' }] })
+    expect((await alone.find('pbx', 'c1'))?.subject.teamIds).toEqual(['q-seen', 'q-then'])
+    expect(await alone.loadCallView('pbx', 'c1', viewerOf('supervisor', ['q-then']))).toMatchObject({
+      transcript: null,
+    })
+    expect(await alone.loadCallView('pbx', 'c1', viewerOf('supervisor', ['q-later']))).toBeNull()
+    const answered = await record({ queueVisits: [{ ...visit, outcome: 'answered' }] })
+    expect((await answered.find('pbx', 'c1'))?.subject.teamIds).toEqual(['north', 'south'])
   })
 
   it('is not there for a call nobody recorded', async () => {

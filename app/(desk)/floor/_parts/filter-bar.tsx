@@ -1,6 +1,7 @@
 'use client'
 
 import { Button } from '@mantine/core'
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import { SCENARIOS, SEVERITIES, STEPS } from '#server/domain/words.ts'
@@ -82,14 +83,9 @@ export const FilterBar = ({ sample, params, shown, total, isHeld, unplaced }: Pr
       </div>
       <div className={styles.counts}>
         {unplaced > 0 && (
-          <button
-            type="button"
-            className={styles.unplaced}
-            onClick={() => setFilter({ team: [NONE] })}
-            data-testid="unplaced"
-          >
+          <Link href="/settings/agents?team=none" className={styles.unplaced} data-testid="unplaced">
             {t('unplaced', { count: unplaced })}
-          </button>
+          </Link>
         )}
         <span className={styles.held} data-on={isHeld || undefined}>
           {t('held')}

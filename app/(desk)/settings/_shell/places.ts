@@ -7,6 +7,9 @@ export const SETTINGS_PLACES = [
   { href: '/settings/customers', key: 'customers', permission: 'customer.data' },
   { href: '/settings/audit', key: 'audit', permission: 'audit.read' },
   { href: '/settings/users', key: 'users', permission: 'user.edit' },
+  { href: '/settings/agents', key: 'agents', permission: 'agent.place' },
+  { href: '/settings/teams', key: 'teams', permission: 'organisation.edit' },
+  { href: '/settings/scenarios', key: 'scenarios', permission: 'scenario.map' },
 ] as const satisfies readonly {
   href: string
   key: string

@@ -17,7 +17,7 @@ type Props = {
 }
 
 export const AccountPage = ({ username, hasPassword, signIns, thisSession }: Props) => {
-  const t = useTranslations('people')
+  const t = useTranslations('staff')
   const router = useRouter()
   const done = () => {
     notifications.show({ color: 'green', message: t('password.done') })

@@ -10,7 +10,7 @@ import { requirePermission } from '../../../_server/require-viewer.ts'
 import { AccountPage } from './client.tsx'
 
 export const generateMetadata = async (): Promise<Metadata> => ({
-  title: (await getTranslations('people.account'))('title'),
+  title: (await getTranslations('staff.account'))('title'),
 })
 
 const Page = async () => {

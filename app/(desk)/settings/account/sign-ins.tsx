@@ -12,7 +12,7 @@ import styles from './account.module.css'
 
 /** Where I am signed in, and the way to end it there. */
 export const SignIns = ({ signIns, thisSession }: { signIns: readonly SignIn[]; thisSession: string }) => {
-  const t = useTranslations('people.account')
+  const t = useTranslations('staff.account')
   const router = useRouter()
   const moment = useMoment()
   const one = useRequest('account:end-session')

@@ -21,11 +21,12 @@ const Page = async ({ searchParams }: Props) => {
   const filter = readAuditFilter(query)
   const before = Number(query.before)
   const older = Number.isSafeInteger(before) && before > 0 ? before : undefined
-  const { sql } = getAccess().database
+  const { clock, database } = getAccess()
+  const { sql } = database
   const [rows, count, teams] = await Promise.all([
     searchAudit(sql, filter, { before: older, limit: SHOWN + 1 }),
     countAudit(sql, filter, COUNTED + 1),
-    listTeams(sql),
+    listTeams(sql, clock.now()),
   ])
   return (
     <AuditPage

@@ -19,7 +19,7 @@ type Open = { kind: 'add' } | { kind: 'edit'; user: ListedUser } | { kind: 'impo
 
 /** Who may sign in, as what, and how they stand. */
 export const UsersPage = ({ users, teams, selfId }: Props) => {
-  const t = useTranslations('people.users')
+  const t = useTranslations('staff.users')
   const [search, setSearch] = useQueryState('q', parseAsString.withDefault(''))
   const [open, setOpen] = useState<Open>(null)
   const [given, setGiven] = useState<Given | null>(null)

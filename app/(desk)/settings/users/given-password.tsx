@@ -8,7 +8,7 @@ export type Given = { username: string; name: string; password: string }
 
 /** A password somebody else was given, this once. Only its own button closes it. */
 export const GivenPassword = ({ given, onClose }: { given: Given; onClose: () => void }) => {
-  const t = useTranslations('people.users')
+  const t = useTranslations('staff.users')
   return (
     <Modal
       opened

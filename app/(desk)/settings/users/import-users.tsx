@@ -15,8 +15,8 @@ const countOf = (results: readonly UserRowResult[]) =>
   ) as Record<UserRowResult['outcome'], number>
 
 const Preview = ({ results }: { results: readonly UserRowResult[] }) => {
-  const t = useTranslations('people.import')
-  const tUsers = useTranslations('people.users')
+  const t = useTranslations('staff.import')
+  const tUsers = useTranslations('staff.users')
   const tReason = useTranslations('reasons')
   const [isShort, setShort] = useState(true)
   const counts = countOf(results)
@@ -64,8 +64,8 @@ const Preview = ({ results }: { results: readonly UserRowResult[] }) => {
 
 /** A file of users: looked at first, applied then, passwords last. */
 export const ImportUsers = ({ onClose }: { onClose: () => void }) => {
-  const t = useTranslations('people.import')
-  const tUsers = useTranslations('people.users')
+  const t = useTranslations('staff.import')
+  const tUsers = useTranslations('staff.users')
   const router = useRouter()
   const { results, problem, isPending, isApplied, made, open, apply, makePasswords } = useImport()
   const counts = countOf(results ?? [])

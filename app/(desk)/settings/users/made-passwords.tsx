@@ -9,8 +9,8 @@ type Props = { made: readonly MadePassword[]; total: number; isPending: boolean;
 
 /** Passwords of those a file added: made one by one, shown once, copied all together. */
 export const MadePasswords = ({ made, total, isPending, onMake }: Props) => {
-  const t = useTranslations('people.import')
-  const tUsers = useTranslations('people.users')
+  const t = useTranslations('staff.import')
+  const tUsers = useTranslations('staff.users')
   if (made.length === 0 && !isPending)
     return (
       <>

@@ -10,7 +10,7 @@ import { requirePermission } from '../../../_server/require-viewer.ts'
 import { UsersPage } from './client.tsx'
 
 export const generateMetadata = async (): Promise<Metadata> => ({
-  title: (await getTranslations('people.users'))('title'),
+  title: (await getTranslations('staff.users'))('title'),
 })
 
 const Page = async () => {
@@ -18,7 +18,7 @@ const Page = async () => {
   const self = await findSelf(await headers())
   if (!self) redirect('/sign-in?next=/settings/users')
   const access = getAccess()
-  const [users, teams] = await Promise.all([readUsers(access), listTeams(access.database.sql)])
+  const [users, teams] = await Promise.all([readUsers(access), listTeams(access.database.sql, access.clock.now())])
   return (
     <UsersPage
       users={users.map((user) => ({ ...user }))}

@@ -31,7 +31,7 @@ const splitTwice = (users: readonly FileUser[]) => {
 /** Reads a file of users, has it previewed and applied piece by piece, and makes passwords for those it added. */
 export const useImport = () => {
   const { client } = useLive()
-  const t = useTranslations('people.import')
+  const t = useTranslations('staff.import')
   const tSettings = useTranslations('settings')
   const tRole = useTranslations('roles')
   const errorText = useErrorText()

@@ -21,7 +21,7 @@ type Asked = keyof typeof ASKED
 
 /** Everything that can be done about one user. */
 export const UserActions = ({ user, isSelf, onEdit, onGiven }: Props) => {
-  const t = useTranslations('people.users')
+  const t = useTranslations('staff.users')
   const router = useRouter()
   const reset = useRequest('user:reset-password')
   const disable = useRequest('user:set-disabled')

@@ -22,7 +22,7 @@ type Props = {
 
 /** One user's 工号, name, role and teams. */
 export const UserForm = ({ user, isSelf, teams, onClose, onGiven }: Props) => {
-  const t = useTranslations('people.users')
+  const t = useTranslations('staff.users')
   const tRole = useTranslations('roles')
   const router = useRouter()
   const adding = useRequest('user:add')

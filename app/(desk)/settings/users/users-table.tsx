@@ -17,7 +17,7 @@ type Props = {
 }
 
 export const UsersTable = ({ users, selfId, onEdit, onGiven }: Props) => {
-  const t = useTranslations('people.users')
+  const t = useTranslations('staff.users')
   const tRole = useTranslations('roles')
   const moment = useMoment()
   const minute = useMinute()
