@@ -1,14 +1,15 @@
 import type { Sql } from '#db/client.ts'
 import { listenFor } from '#db/listen-for.ts'
-import { loadOrganisation, type MembershipSpan } from '#db/queries/load-organisation.ts'
+import { loadOrganisation } from '#db/queries/load-organisation.ts'
 import { ORGANISATION_CHANNEL } from '#db/writes/place-agents.ts'
-import { type SeenAgent, upsertAgents } from '#db/writes/upsert-agents.ts'
 import type { Clock } from '../clock.ts'
+import type { NamedPerson } from '../domain/agent/agent.ts'
+import { beginIdentity, identityAt } from '../domain/people/identity.ts'
+import { type KnownAgent, PEOPLE, resolvePerson } from '../domain/people/person.ts'
 import type { Directory, Person } from '../protocol/floor-port.ts'
-import { runInTurn } from './run-in-turn.ts'
+import { createTurns, runInTurn } from './run-in-turn.ts'
 import { createSeenQueues } from './seen-queues.ts'
-
-type Known = { agentNo: string; name?: string; spans: readonly MembershipSpan[] }
+import { createWriteBehind, noterOf } from './write-behind.ts'
 
 export type Seen = { feedId: string; agentId: string; agentNo: string; name?: string; queues: readonly string[] }
 
@@ -17,7 +18,13 @@ export type OrganisationDirectory = Directory & {
   refresh(): Promise<void>
   /** Takes note of agents on a floor and of their queues now; those new or renamed are written behind, unplaced. */
   see(agents: Iterable<Seen>): void
-  /** Calls `listen` when teams, memberships or the teams of a queue changed. */
+  /** Takes note of whom a feed named at its agents, oldest first; written behind like the rest. */
+  identify(feedId: string, people: readonly NamedPerson[]): void
+  /** 工号 of the person identified at an agent at a time. */
+  identified(feedId: string, agentId: string, at: number): string | undefined
+  /** Whether somebody's team, or who somebody is, changes in (after, until] by the passing of time alone. */
+  changesBetween(after: number, until: number): boolean
+  /** Calls `listen` when people, teams, memberships or the teams of a queue changed. */
   onChange(listen: () => void): () => void
   /** Writes what was seen; resolves when it is written or could not be. */
   flush(): Promise<void>
@@ -25,15 +32,15 @@ export type OrganisationDirectory = Directory & {
   close(): Promise<void>
 }
 
-const WRITE_BEHIND_MS = 250
-const NO_TEAMS: readonly string[] = []
+/** Floors look once a second; a clock of a feed may be behind the server's by some minutes. */
+const EDGES_KEPT_MS = 60 * 60_000
+const NOBODY: KnownAgent = { agentNo: '', spans: [], identities: [] }
 
 const key = (feedId: string, id: string) => `${feedId}\n${id}`
 
-const teamsAt = (spans: readonly MembershipSpan[], at: number): readonly string[] => {
-  const current = spans.filter((span) => span.from <= at && (span.to === null || at < span.to))
-  return current.length === 0 ? NO_TEAMS : current.map((span) => span.teamId)
-}
+/** Times from which on the answer about this agent is another. */
+const edgesOf = ({ spans, identities }: KnownAgent): number[] =>
+  [...spans, ...identities].flatMap(({ from, to }) => (to === null ? [from] : [from, to]))
 
 /** The organisation's tables in memory; another program's change arrives over a notification. */
 export const createDirectory = async (parts: {
@@ -42,66 +49,64 @@ export const createDirectory = async (parts: {
   onError: (error: unknown) => void
 }): Promise<OrganisationDirectory> => {
   const { sql, clock, onError } = parts
-  let agents = new Map<string, Known>()
+  const me = clock.uuid()
+  let agents = new Map<string, KnownAgent>()
+  let edges: readonly number[] = []
   let teamNames = new Map<string, string>()
   let assigned = new Map<string, string[]>()
   const seenQueues = createSeenQueues()
   const listeners = new Set<() => void>()
-  const unwritten = new Map<string, SeenAgent>()
-  let cancelWrite: (() => void) | undefined
-  let writing: Promise<void> = Promise.resolve()
+  const behind = createWriteBehind({ sql, clock, me, onError })
+  // A reading that began before a write was committed would end without it.
+  const alone = createTurns()
 
   const tell = () => {
     for (const listen of listeners) listen()
+  }
+
+  const update = (id: string, change: Partial<KnownAgent>) =>
+    agents.set(id, { ...NOBODY, agentNo: id.slice(id.indexOf('\n') + 1), ...agents.get(id), ...change })
+
+  const begin = (feedId: string, { agentId, name, ...said }: NamedPerson, notedAt: number): boolean => {
+    const id = key(feedId, agentId)
+    const known = agents.get(id)?.identities ?? []
+    const identities = beginIdentity(known, agentId, said, { at: notedAt, by: noterOf(feedId) })
+    const person = key(PEOPLE, said.agentNo)
+    const isRenamed = name !== undefined && agents.get(person)?.name !== name
+    if (identities === known && !isRenamed) return false
+    update(id, { identities })
+    update(person, isRenamed ? { name } : {})
+    return true
   }
 
   const readAll = async () => {
     const organisation = await loadOrganisation(sql)
     teamNames = new Map(organisation.teams.map((team) => [team.id, team.name]))
     agents = new Map(
-      organisation.agents.map(({ feedId, agentId, agentNo, name, spans }) => [
+      organisation.agents.map(({ feedId, agentId, name, ...known }) => [
         key(feedId, agentId),
-        { agentNo, name: name ?? undefined, spans },
+        { ...known, name: name ?? undefined },
       ]),
     )
-    for (const [id, { agentNo, name }] of unwritten)
-      agents.set(id, { agentNo, name: name ?? agents.get(id)?.name, spans: agents.get(id)?.spans ?? [] })
+    for (const [id, { agentNo, name }] of behind.agents)
+      update(id, name === undefined ? { agentNo } : { agentNo, name })
+    for (const { feedId, notedAt, ...person } of behind.people) begin(feedId, person, notedAt)
+    edges = [...agents.values()].flatMap(edgesOf).filter((at) => at > clock.now() - EDGES_KEPT_MS)
     assigned = new Map()
     for (const { feedId, queueId, teamId } of organisation.queueTeams)
       assigned.set(key(feedId, queueId), [...(assigned.get(key(feedId, queueId)) ?? []), teamId])
     tell()
   }
-  const refresh = runInTurn(readAll)
+  const refresh = runInTurn(() => alone(readAll))
+  const flush = () => alone(behind.write)
 
-  const write = async () => {
-    cancelWrite?.()
-    cancelWrite = undefined
-    const batch = [...unwritten.values()]
-    unwritten.clear()
-    if (batch.length === 0) return
-    try {
-      await upsertAgents(sql, batch)
-    } catch (error) {
-      for (const one of batch)
-        if (!unwritten.has(key(one.feedId, one.agentId))) unwritten.set(key(one.feedId, one.agentId), one)
-      onError(error)
-    }
-  }
-  const flush = () => {
-    writing = writing.then(write)
-    return writing
-  }
-  const writeSoon = () => {
-    cancelWrite ??= clock.after(WRITE_BEHIND_MS, async () => {
-      await flush()
-      if (unwritten.size > 0) writeSoon()
-    })
-  }
+  const find = (agent: string, at: number): Person | undefined =>
+    resolvePerson(agents.get(agent), (agentNo) => agents.get(key(PEOPLE, agentNo)), at)
 
   const teamsOn = (queue: string): readonly string[] => {
     const teams = new Set(assigned.get(queue))
     for (const agent of seenQueues.agents(queue))
-      for (const team of teamsAt(agents.get(agent)?.spans ?? [], clock.now())) teams.add(team)
+      for (const team of find(agent, clock.now())?.teamIds ?? []) teams.add(team)
     return [...teams].sort()
   }
 
@@ -122,19 +127,20 @@ export const createDirectory = async (parts: {
     const id = key(feedId, agentId)
     const known = agents.get(id)
     if (known && known.agentNo === agentNo && (name === undefined || known.name === name)) return
-    agents.set(id, { agentNo, name: name ?? known?.name, spans: known?.spans ?? [] })
-    unwritten.set(id, { feedId, agentId, agentNo, name, firstSeenAt: clock.now() })
-    writeSoon()
+    update(id, name === undefined ? { agentNo } : { agentNo, name })
+    behind.addAgent(id, { feedId, agentId, agentNo, name, firstSeenAt: clock.now() })
+    behind.soon(flush)
   }
 
-  const listening = await listenFor(sql, ORGANISATION_CHANNEL, () => void refresh().catch(onError))
+  const listening = await listenFor(sql, ORGANISATION_CHANNEL, (said) => {
+    if (said !== me) void refresh().catch(onError)
+  })
   await refresh()
 
   return {
-    find(feedId, agentId, at): Person | undefined {
-      const known = agents.get(key(feedId, agentId))
-      return known && { agentNo: known.agentNo, name: known.name, teamIds: teamsAt(known.spans, at) }
-    },
+    find: (feedId, agentId, at) => find(key(feedId, agentId), at),
+    identified: (feedId, agentId, at) => identityAt(agents.get(key(feedId, agentId))?.identities ?? [], at)?.agentNo,
+    changesBetween: (after, until) => edges.some((at) => at > after && at <= until),
     teamName: (teamId) => teamNames.get(teamId),
     queueTeams: (feedId, queueId) => teamsOn(key(feedId, queueId)),
     refresh,
@@ -142,6 +148,14 @@ export const createDirectory = async (parts: {
       const all = [...seen]
       for (const one of all) seeName(one)
       seeQueues(all)
+    },
+    identify(feedId, people) {
+      const notedAt = clock.now()
+      const fresh = people.filter((person) => begin(feedId, person, notedAt))
+      if (fresh.length === 0) return
+      for (const person of fresh) behind.addPerson({ ...person, feedId, notedAt })
+      behind.soon(flush)
+      tell()
     },
     onChange(listen) {
       listeners.add(listen)
@@ -151,7 +165,7 @@ export const createDirectory = async (parts: {
     async close() {
       await listening.unlisten()
       await flush()
-      cancelWrite?.()
+      behind.stop()
     },
   }
 }
