@@ -8,6 +8,7 @@ import { appendAudit } from './access/audit.ts'
 import { ADDRESS_HEADER, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
 import { placeAgent } from './access/place-agent.ts'
+import { createSeatWork } from './access/seat-work.ts'
 import { admitViewer, recheckTickets, viewerFromHeaders } from './access/viewer.ts'
 import type { Clock } from './clock.ts'
 import { createCommands } from './commands/create-commands.ts'
@@ -101,6 +102,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     audit: (note) => appendAudit(sql, note),
     findRecordedCall: callViews.find,
     placeAgent: (placement, note) => placeAgent({ sql, directory }, placement, note),
+    seats: createSeatWork({ sql, directory, clock }),
     logger,
   })
   const push = createPush({

@@ -11,7 +11,8 @@ const toText = (one: Identity) => JSON.stringify(one, Object.keys(one).sort())
 
 /**
  * Puts what `change` makes of each agent's intervals in the place of what there was. Nobody else changes any meanwhile.
- * Returns how many agents are different now; tells every server but the one named `by`. Give a transaction.
+ * Agents and people nobody
+ * knew yet are known from now on. Returns how many agents are different now; tells every server but the one named `by`. Give a transaction.
  */
 export const changeIdentities = async (
   tx: ISql<{ bigint: number }>,
@@ -44,6 +45,10 @@ export const changeIdentities = async (
            to_timestamp("notedFrom" / 1000), to_timestamp("notedAt" / 1000), "notedBy", reason
     from json_to_recordset(${JSON.stringify(fresh)}::text::json) as f("feedId" text, "agentId" text, "agentNo" text,
       "from" float8, "to" float8, source text, "notedFrom" float8, "notedAt" float8, "notedBy" text, reason text)`
+  await tx`insert into agent (feed_id, agent_id, agent_no, first_seen_at)
+    select distinct on (1, 2) "feedId", "agentId", "agentId", now()
+    from json_to_recordset(${JSON.stringify(fresh)}::text::json) as f("feedId" text, "agentId" text)
+    on conflict do nothing`
   const people = [...new Set(fresh.map(({ agentNo }) => agentNo))]
   await tx`insert into agent (feed_id, agent_id, agent_no, first_seen_at)
     select ${PEOPLE}, no, no, now() from unnest(${people}::text[]) as no on conflict do nothing`

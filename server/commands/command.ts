@@ -5,6 +5,8 @@ import type { Subject, Viewer } from '../domain/viewer.ts'
 import type { CallView } from '../protocol/call-view.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import type { RequestBody, RequestName } from '../protocol/requests.ts'
+import type { ImportStage } from './import-stage.ts'
+import type { SeatWork } from './seat-work.ts'
 
 export type AuditNote = {
   /** Server time, epoch ms. */
@@ -34,6 +36,9 @@ export type CommandParts = {
     placement: { feedId: string; agentId: string; teamId: string; from: number },
     note: AuditNote,
   ) => Promise<void>
+  seats: SeatWork
+  /** Where the parts of a file wait for each other. */
+  imports: ImportStage
 }
 
 /** One thing people can do, and the permission it takes. */

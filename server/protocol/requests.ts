@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SCENARIOS } from '../domain/words.ts'
+import { SEAT_REQUESTS } from './requests/seats.ts'
 
 const call = { feed: z.string().min(1).max(160), callId: z.string().min(1).max(160) }
 
@@ -13,6 +14,7 @@ export const REQUESTS = {
     agentId: z.string().min(1).max(160),
     teamId: z.string().min(1).max(64),
   }),
+  ...SEAT_REQUESTS,
 } as const
 export type RequestName = keyof typeof REQUESTS
 export type RequestBody<N extends RequestName> = z.infer<(typeof REQUESTS)[N]>

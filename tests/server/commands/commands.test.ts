@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AuditNote } from '#server/commands/command.ts'
 import { createCommands, VERBS } from '#server/commands/create-commands.ts'
+import type { SeatWork } from '#server/commands/seat-work.ts'
 import { eventHeadSchema } from '#server/domain/event.ts'
 import type { NewEntry } from '#server/domain/event-log.ts'
 import { PERMISSIONS } from '#server/domain/may.ts'
@@ -18,6 +19,7 @@ import {
 import { viewerOf } from '#tests/support/viewers.ts'
 
 const KEY = 'step_skipped|seg-1001|e7'
+const DAY = Date.UTC(2026, 0, 5)
 const view = callView('c1', {
   alerts: [
     {
@@ -36,6 +38,36 @@ const BODIES: Record<RequestName, object> = {
   'alert:resolve': { feed: 'pbx', callId: 'c1', key: KEY, note: '已回访' },
   'call:set-scenario': { feed: 'pbx', callId: 'c1', scenario: 'complaint' },
   'agent:place': { feed: 'pbx', agentId: '1001', teamId: 'north' },
+  'identity:correct': { feed: 'pbx', agentId: '1001', agentNo: '8801', from: DAY, to: null, reason: '换座' },
+  'identity:take-back': { feed: 'pbx', agentId: '1001', from: DAY, reason: '填错了' },
+  'identity:import': { importId: 'i1', rows: [{ line: 2, agentNo: '8801' }], finish: 'apply' },
+  'seat:import': { importId: 'i1', rows: [{ line: 2, seat: 'A-1' }], finish: 'apply' },
+  'seat:remove': { seatId: 's1' },
+  'roster:import': { importId: 'i1', rows: [{ line: 2, agentNo: '8801' }], finish: 'apply' },
+  'roster:remove': { agentNo: '8801', from: DAY },
+  'duty:save': { userId: 'u1', teamId: 'north', from: DAY, to: DAY + 1 },
+  'duty:remove': { dutyId: 'd1' },
+}
+
+/** Notes what would be changed instead of changing it. */
+const createNotedSeatWork = (take: (what: unknown, note: AuditNote) => void): SeatWork => {
+  const change = async (what: unknown, note: AuditNote) => take(what, note)
+  const read = async (rows: readonly object[], isFinal: boolean, note: AuditNote) => {
+    if (isFinal) take(rows, note)
+    return { applied: isFinal, added: rows.length, changed: 0, same: 0, refused: 0, lines: [] }
+  }
+  return {
+    correctIdentity: change,
+    takeBackIdentity: change,
+    removeSeat: change,
+    removeShift: change,
+    removeDuty: change,
+    saveDuty: async (what, note) => {
+      take(what, note)
+      return { dutyId: 'd1' }
+    },
+    importRows: { seats: read, identities: read, roster: read },
+  }
 }
 
 const start = () => {
@@ -45,6 +77,7 @@ const start = () => {
   const clock = createManualClock()
   const appended: NewEntry[] = []
   const placed: object[] = []
+  const seated: unknown[] = []
   const audited: AuditNote[] = []
   const recorded = new Map([['old', { subject: { teamIds: ['north'] }, view: { ...view, callId: 'old' } }]])
   const failing = { append: null as unknown }
@@ -62,10 +95,14 @@ const start = () => {
       placed.push(placement)
       audited.push(note)
     },
+    seats: createNotedSeatWork((what, note) => {
+      seated.push(what)
+      audited.push(note)
+    }),
     logger: { error: () => {} },
   })
-  const changes = () => appended.length + placed.length
-  return { floor, clock, commands, appended, placed, audited, failing, changes }
+  const changes = () => appended.length + placed.length + seated.length
+  return { floor, clock, commands, appended, placed, seated, audited, failing, changes }
 }
 
 type Who = `${Role}` | 'supervisor of another team' | 'screen'
@@ -88,19 +125,30 @@ const onCalls = {
   'supervisor of another team': 'not_found',
   screen: 'forbidden',
 } as const
+const forManagers = {
+  admin: 'ok',
+  manager: 'ok',
+  floor_manager: 'forbidden',
+  supervisor: 'forbidden',
+  viewer: 'forbidden',
+  'supervisor of another team': 'forbidden',
+  screen: 'forbidden',
+} as const
+const forLeaders = { ...forManagers, floor_manager: 'ok' } as const
 const MATRIX: Record<RequestName, Record<Who, string>> = {
   'alert:acknowledge': onCalls,
   'alert:resolve': onCalls,
   'call:set-scenario': onCalls,
-  'agent:place': {
-    admin: 'ok',
-    manager: 'ok',
-    floor_manager: 'forbidden',
-    supervisor: 'forbidden',
-    viewer: 'forbidden',
-    'supervisor of another team': 'forbidden',
-    screen: 'forbidden',
-  },
+  'agent:place': forManagers,
+  'identity:correct': forManagers,
+  'identity:take-back': forManagers,
+  'identity:import': forManagers,
+  'seat:import': forManagers,
+  'seat:remove': forManagers,
+  'roster:import': forLeaders,
+  'roster:remove': forLeaders,
+  'duty:save': forLeaders,
+  'duty:remove': forLeaders,
 }
 
 describe('who may do what', () => {
@@ -126,6 +174,56 @@ describe('who may do what', () => {
     const answer = await bench.commands.run('agent:place', BODIES['agent:place'], viewerOf('manager', ['north']))
     expect(answer).toMatchObject({ ok: false, code: 'forbidden' })
     expect(bench.placed).toEqual([])
+  })
+
+  it('does not let a manager of one team change what concerns all', async () => {
+    const part = viewerOf('manager', ['north'])
+    for (const verb of Object.keys(BODIES).filter((name) => /^(identity|seat|roster|duty):/.test(name))) {
+      const bench = start()
+      const answer = await bench.commands.run(verb, BODIES[verb as RequestName], part)
+      expect(answer).toMatchObject({ ok: false, code: 'forbidden' })
+      expect(bench.seated).toEqual([])
+    }
+  })
+})
+
+describe('a file on its way in', () => {
+  const row = (line: number) => ({ line, seat: `A-${line}` })
+  const send = (bench: ReturnType<typeof start>, body: object, who = WHO.manager) =>
+    bench.commands.run('seat:import', body, who)
+
+  it('waits for its last part, is looked at whole and then applied whole, once', async () => {
+    const bench = start()
+    expect(await send(bench, { importId: 'a', rows: [row(3), row(2)] })).toMatchObject({ ok: true, taken: 2 })
+    expect(await send(bench, { importId: 'a', rows: [row(4), row(3)], finish: 'preview' })).toMatchObject({
+      applied: false,
+      added: 3,
+    })
+    expect(bench.seated).toEqual([])
+    expect(await send(bench, { importId: 'a', rows: [], finish: 'apply' })).toMatchObject({ applied: true, added: 3 })
+    expect((bench.seated[0] as { line: number }[]).map(({ line }) => line)).toEqual([2, 3, 4])
+    const again = await send(bench, { importId: 'a', rows: [], finish: 'apply' })
+    expect(again).toMatchObject({ ok: false, code: 'conflict', reason: { key: 'importLost' } })
+  })
+
+  it('is one person’s, and forgotten after a while', async () => {
+    const bench = start()
+    await send(bench, { importId: 'a', rows: [row(2)] })
+    const finish = { importId: 'a', rows: [], finish: 'apply' }
+    expect(await send(bench, finish, WHO.admin)).toMatchObject({ ok: false, code: 'conflict' })
+    bench.clock.advance(15 * 60_000)
+    expect(await send(bench, finish)).toMatchObject({ ok: false, code: 'conflict' })
+    expect(bench.seated).toEqual([])
+  })
+
+  it('is refused when it is too long, and when a cell could not be stored', async () => {
+    const bench = start()
+    for (let part = 0; part < 10; part++)
+      await send(bench, { importId: 'a', rows: Array.from({ length: 1000 }, (_, i) => row(part * 1000 + i + 1)) })
+    expect(await send(bench, { importId: 'a', rows: [row(10_001)] })).toMatchObject({ ok: false, code: 'too_large' })
+    const odd = await send(bench, { importId: 'b', rows: [{ line: 2, seat: 'a\u0000' }], finish: 'apply' })
+    expect(odd).toMatchObject({ ok: false, code: 'bad_request' })
+    expect(bench.seated).toEqual([])
   })
 })
 
