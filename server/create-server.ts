@@ -19,6 +19,7 @@ import { shippedPlaybook } from './domain/playbook/load.ts'
 import { createFloorSet } from './floor-set.ts'
 import { assertListenable, createHttp, listen, type Route, serve } from './http/create-http.ts'
 import { createExportRoutes } from './http/exports/create-exports.ts'
+import { createSeatExports } from './http/exports/seats.ts'
 import { createHealthRoute, knock } from './http/health.ts'
 import { createMetricsRoute } from './http/metrics.ts'
 import { createIngest, type Ingest } from './ingest/create-ingest.ts'
@@ -131,7 +132,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     clock,
   )
   const exports = createExportRoutes({
-    exports: [],
+    exports: createSeatExports({ sql }),
     viewers: viewerFromHeaders,
     audit: (note) => appendAudit(sql, note),
     clock,

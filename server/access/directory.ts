@@ -72,7 +72,9 @@ export const createDirectory = async (parts: {
     const known = agents.get(id)?.identities ?? []
     const identities = beginIdentity(known, agentId, said, { at: notedAt, by: noterOf(feedId) })
     const person = key(PEOPLE, said.agentNo)
-    const isRenamed = name !== undefined && agents.get(person)?.name !== name
+    // An id told as its own 工号 names nobody.
+    const isKnown = identities.some((one) => one.agentNo === said.agentNo)
+    const isRenamed = isKnown && name !== undefined && agents.get(person)?.name !== name
     if (identities === known && !isRenamed) return false
     update(id, { identities })
     update(person, isRenamed ? { name } : {})

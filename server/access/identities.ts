@@ -1,5 +1,6 @@
 import type { ISql } from 'postgres'
 import type { Sql } from '#db/client.ts'
+import { type FoundPerson, findPerson } from '#db/queries/find-person.ts'
 import { changeIdentities, type FeedAgent, namePeople } from '#db/writes/change-identities.ts'
 import { type Identity, putIdentity, takeBackIdentity } from '../domain/people/identity.ts'
 import { CodedError } from '../errors.ts'
@@ -16,24 +17,29 @@ const requireFeed = async (tx: ISql<{ bigint: number }>, feedId: string) => {
   if (!feed) throw new CodedError('not_found', 'There is no such feed.', { reason: { key: 'noSuchFeed' } })
 }
 
-/** Says by hand who an agent was, and notes it, in one transaction; everybody sees it when this resolves. */
+/**
+ * Says by hand who an agent was, and notes it, in one transaction; everybody sees it when this resolves. Tells where else
+ * of the same feed this person is known to be at that time.
+ */
 export const correctIdentity = async (
   { sql, directory }: Parts,
   { feedId, agentId, name, reason, ...who }: Correction,
   note: AuditEntry,
-): Promise<void> => {
+): Promise<{ elsewhere: FoundPerson[] }> => {
   if (who.to !== null && who.to <= who.from)
     throw new CodedError('bad_request', 'It ends after it begins.', { reason: { key: 'endsBeforeItBegins' } })
   const noted = { notedFrom: who.from, notedAt: note.at, notedBy: nameActor(note.actor) }
   const given: Identity = { ...who, ...noted, source: 'hand', reason }
   await directory.flush()
-  await sql.begin(async (tx) => {
+  const elsewhere = await sql.begin(async (tx) => {
     await requireFeed(tx, feedId)
     await changeIdentities(tx, [{ feedId, agentId }], (known) => putIdentity(known, given))
     await namePeople(tx, [{ agentNo: who.agentNo, name }])
     await appendAudit(tx, note)
+    return findPerson(tx, { feedId, ...who })
   })
   await directory.refresh()
+  return { elsewhere: elsewhere.filter((one) => one.agentId !== agentId) }
 }
 
 /** Takes back what was said by hand or by a roster, and notes it; what the feed says is the feed's to take back. */

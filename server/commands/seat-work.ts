@@ -7,7 +7,11 @@ type Agent = { feedId: string; agentId: string }
 
 /** Changes of who sits, works and leads where and when. Each writes and is noted in one transaction, or throws `CodedError`. */
 export type SeatWork = {
-  correctIdentity: Change<Agent & Omit<RequestBody<'identity:correct'>, 'feed' | 'agentId'>>
+  /** Tells where else the person is known to be at that time. */
+  correctIdentity: (
+    given: Agent & Omit<RequestBody<'identity:correct'>, 'feed' | 'agentId'>,
+    note: AuditNote,
+  ) => Promise<{ elsewhere: readonly object[] }>
   takeBackIdentity: Change<Agent & { from: number }>
   removeSeat: Change<string>
   removeShift: Change<RequestBody<'roster:remove'>>

@@ -17,8 +17,7 @@ export const correctIdentity: Verb<'identity:correct'> = {
     const why = maskText(reason)
     const subject = `agent:${feed}/${agentId}`
     const note = noteOf(parts, viewer, { action: 'identity.correct', subject, detail: { ...who, reason: why } })
-    await parts.seats.correctIdentity({ ...who, feedId: feed, agentId, reason: why }, note)
-    return {}
+    return parts.seats.correctIdentity({ ...who, feedId: feed, agentId, reason: why }, note)
   },
 }
 

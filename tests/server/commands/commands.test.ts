@@ -57,7 +57,10 @@ const createNotedSeatWork = (take: (what: unknown, note: AuditNote) => void): Se
     return { applied: isFinal, added: rows.length, changed: 0, same: 0, refused: 0, lines: [] }
   }
   return {
-    correctIdentity: change,
+    correctIdentity: async (what, note) => {
+      take(what, note)
+      return { elsewhere: [] }
+    },
     takeBackIdentity: change,
     removeSeat: change,
     removeShift: change,

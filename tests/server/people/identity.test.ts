@@ -139,6 +139,15 @@ describe('who sits behind an agent', () => {
     }
   })
 
+  it('[WHO-3] is nobody where the feed gives an agent its own id for a 工号', async () => {
+    await bench.tell('pbx', named(0, SEAT, '王芳'))
+    await bench.until(() => row()?.row.name === '王芳')
+    await bench.directory.flush()
+    expect(await kept()).toEqual([])
+    expect(await bench.sql`select 1 from agent where feed_id = ''`).toHaveLength(0)
+    expect(bench.directory.find('pbx', SEAT, at(1))).toEqual({ agentNo: SEAT, name: '王芳', teamIds: [] })
+  })
+
   it('[WHO-3] is told to the other servers of this database', async () => {
     const other = await createDirectory({
       sql: bench.sql,

@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readRows } from '#app/(desk)/settings/_parts/read-csv.ts'
 import { listSeats } from '#db/queries/list-seats.ts'
 import { listShifts } from '#db/queries/list-shifts.ts'
 import { readIdentities } from '#db/queries/read-identities.ts'
 import { createSeatWork } from '#server/access/seat-work.ts'
+import type { FileKind } from '#server/domain/people/columns.ts'
 import { formatSiteTime } from '#server/domain/site-time.ts'
+import { toCsv } from '#server/http/exports/csv.ts'
+import { createSeatExports } from '#server/http/exports/seats.ts'
 import { T0 } from '#tests/support/entries.ts'
 import { fact } from '#tests/support/feed-story.ts'
+import { viewerOf } from '#tests/support/viewers.ts'
 import { createSeatBench } from './seat-bench.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -144,6 +149,38 @@ describe('a file of who sat where', () => {
     await expect(work.takeBackIdentity({ feedId: 'pbx', agentId: '1001', from: T0 }, note())).rejects.toMatchObject({
       code: 'not_found',
     })
+  })
+})
+
+describe('what was exported', () => {
+  /** As a spreadsheet gives it back. */
+  const exported = async (name: string) => {
+    const one = createSeatExports(bench).find((file) => file.name === name)
+    const rows = (await one?.rows(viewerOf('manager', 'all'), new URLSearchParams())) ?? []
+    const read = readRows(name as FileKind, toCsv(one?.header ?? [], rows))
+    return read.ok ? read.rows.map(({ line, cells }) => ({ line, ...cells })) : []
+  }
+
+  it('changes nothing when it is read again', async () => {
+    await bench.tell('pbx', fact(0.123, 'agent.profile', { agentNo: '8801', name: '=王芳' }, { agentId: '1001' }))
+    await bench.until(() => bench.directory.identified('pbx', '1001', T0 + 1000) === '8801')
+    await work.importRows.seats(
+      [seat(2, 'A-1', '-1001'), seat(3, 'A-2', '1001', '2026-11-01 08:30', '2026-12-01')],
+      true,
+      note(),
+    )
+    await work.importRows.roster(
+      [shift(2, '8802', '2026-11-02', '22:00', '06:00', 'A-2'), shift(3, '8803', '2026-11-03', '16:00', '24:00')],
+      true,
+      note(),
+    )
+    const nothing = { added: 0, changed: 0, refused: 0 }
+    const files = [await exported('seats'), await exported('identities'), await exported('roster')] as never[][]
+    expect(files.map(({ length }) => length)).toEqual([2, 3, 2])
+    expect(await work.importRows.seats(files[0] ?? [], true, note())).toMatchObject({ ...nothing, same: 2 })
+    expect(await work.importRows.identities(files[1] ?? [], true, note())).toMatchObject({ ...nothing, same: 3 })
+    expect(await work.importRows.roster(files[2] ?? [], true, note())).toMatchObject({ ...nothing, same: 2 })
+    expect(bench.directory.find('pbx', '1001', T0 + 1000)?.name).toBe('=王芳')
   })
 })
 
