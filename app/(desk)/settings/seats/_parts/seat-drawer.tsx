@@ -33,6 +33,7 @@ export const SeatDrawer = (props: {
   const t = useTranslations('seats')
   const router = useRouter()
   const takeBack = useRequest('identity:take-back')
+  const removing = useRequest('seat:remove')
   const [correcting, setCorrecting] = useState<Sitting | 'new' | null>(null)
   const seat = seats.find((one) => one.feedId === chosen.feedId && one.agentId === chosen.agentId)
   const feed = data.feeds.find(({ feedId }) => feedId === chosen.feedId)?.name ?? chosen.feedId
@@ -41,6 +42,11 @@ export const SeatDrawer = (props: {
   const undo = async ({ from }: Sitting) => {
     const { feedId, agentId } = chosen
     if (await takeBack.send({ feed: feedId, agentId, from, reason: t('takeBackReason') })) router.refresh()
+  }
+  const forget = async (seatId: string) => {
+    if (!(await removing.send({ seatId }))) return
+    onClose()
+    router.refresh()
   }
   const noter = (one: Sitting) => one.noter ?? (one.notedBy.startsWith('feed:') ? feed : t('shell'))
 
@@ -107,6 +113,20 @@ export const SeatDrawer = (props: {
       )}
       <h3 className={styles.group}>{t('figures')}</h3>
       <FiguresTable figures={chosen.figures} />
+      {seat && (
+        <p className={styles.forget}>
+          {t('removeSeatNote')}
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="red"
+            loading={removing.isPending}
+            onClick={() => void forget(seat.id)}
+          >
+            {t('removeSeat')}
+          </Button>
+        </p>
+      )}
     </Drawer>
   )
 }
