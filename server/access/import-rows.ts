@@ -20,7 +20,7 @@ export const answerImport = (lines: readonly ImportLine[], applied: boolean): Im
 }
 
 /** A cell without the `'` by which an export keeps spreadsheets from running it. */
-export const plainCell = (text: string): string => text.trim().replace(/^'(?=[=+\-@\t\r])/, '')
+export const plainCell = (text: string): string => text.trim().replace(/^'(?=[=+\-@\t\r＝＋－＠])/, '')
 
 export type ReadRow<T> = { line: number; given: T }
 

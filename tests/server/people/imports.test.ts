@@ -4,7 +4,7 @@ import { listSeats } from '#db/queries/list-seats.ts'
 import { listShifts } from '#db/queries/list-shifts.ts'
 import { readIdentities } from '#db/queries/read-identities.ts'
 import { createSeatWork } from '#server/access/seat-work.ts'
-import type { FileKind } from '#server/domain/people/columns.ts'
+import type { FileKind } from '#server/domain/people/file-columns.ts'
 import { formatSiteTime } from '#server/domain/site-time.ts'
 import { toCsv } from '#server/http/exports/csv.ts'
 import { createSeatExports } from '#server/http/exports/seats.ts'
@@ -165,7 +165,7 @@ describe('what was exported', () => {
     await bench.tell('pbx', fact(0.123, 'agent.profile', { agentNo: '8801', name: '=王芳' }, { agentId: '1001' }))
     await bench.until(() => bench.directory.identified('pbx', '1001', T0 + 1000) === '8801')
     await work.importRows.seats(
-      [seat(2, 'A-1', '-1001'), seat(3, 'A-2', '1001', '2026-11-01 08:30', '2026-12-01')],
+      [seat(2, '＋A-1', '-1001'), seat(3, 'A-2', '1001', '2026-11-01 08:30', '2026-12-01')],
       true,
       note(),
     )

@@ -4,7 +4,7 @@ import { Alert, Button, FileButton, Group, Modal, Stack, Text } from '@mantine/c
 import { IconDownload, IconFileUpload } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { type FileKind, IMPORT_COLUMNS } from '#server/domain/people/columns.ts'
+import { type FileKind, IMPORT_COLUMNS } from '#server/domain/people/file-columns.ts'
 import type { ImportAnswer } from '#server/protocol/imports.ts'
 import { ImportLines } from './import-lines.tsx'
 import styles from './parts.module.css'

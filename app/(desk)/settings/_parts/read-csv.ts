@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/browser/esm/sync'
-import { type FileKind, IMPORT_COLUMNS, matchColumns, NEEDED_COLUMNS } from '#server/domain/people/columns.ts'
+import { type FileKind, IMPORT_COLUMNS, matchColumns, NEEDED_COLUMNS } from '#server/domain/people/file-columns.ts'
 
 export type FileRow = { line: number; cells: Record<string, string> }
 export type ReadFile =

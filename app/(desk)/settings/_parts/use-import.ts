@@ -3,7 +3,7 @@
 import { notifications } from '@mantine/notifications'
 import { useTranslations } from 'next-intl'
 import { useCallback, useState } from 'react'
-import type { FileKind } from '#server/domain/people/columns.ts'
+import type { FileKind } from '#server/domain/people/file-columns.ts'
 import type { ImportAnswer } from '#server/protocol/imports.ts'
 import type { RequestBody, RequestName } from '#server/protocol/requests.ts'
 import { useLive } from '../../../_live/provider.tsx'

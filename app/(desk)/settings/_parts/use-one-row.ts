@@ -3,7 +3,7 @@
 import { notifications } from '@mantine/notifications'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import type { FileKind } from '#server/domain/people/columns.ts'
+import type { FileKind } from '#server/domain/people/file-columns.ts'
 import { useErrorText } from '../../../_ui/error-text.ts'
 import { useImport } from './use-import.ts'
 import { useReasonParams } from './use-reason-params.ts'
