@@ -11,6 +11,7 @@ import { ADDRESS_HEADER, AUTH_PATH, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
 import { createOrganisationDesk } from './access/organisation/create-desk.ts'
 import { saveRetention } from './access/save-retention.ts'
+import { createSeatWork } from './access/seat-work.ts'
 import { readUsers } from './access/user-list.ts'
 import { createUserOffice } from './access/user-office.ts'
 import { verifyAudit } from './access/verify-audit.ts'
@@ -30,6 +31,7 @@ import { auditExport } from './http/exports/audit.ts'
 import { createExportRoutes } from './http/exports/create-exports.ts'
 import { customerExport } from './http/exports/customer.ts'
 import { createPeopleExports } from './http/exports/people.ts'
+import { createSeatExports } from './http/exports/seats.ts'
 import { createUsersExport } from './http/exports/users.ts'
 import { createGate, KNOCK_HEADER } from './http/gate.ts'
 import { createHealthRoute, knock } from './http/health.ts'
@@ -160,6 +162,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     saveRetention: (retention, note) => saveRetention(sql, retention, note),
     users: createUserOffice(access),
     organisation: createOrganisationDesk({ sql, clock, directory }),
+    seats: createSeatWork({ sql, directory, clock }),
     logger,
   })
   const push = createPush({
@@ -197,6 +200,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
       auditExport(sql),
       createUsersExport(() => readUsers(access)),
       ...createPeopleExports({ sql, clock }),
+      ...createSeatExports({ sql }),
     ],
     viewers: viewerFromHeaders,
     addressHeader: ADDRESS_HEADER,

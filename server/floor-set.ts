@@ -83,13 +83,14 @@ export const createFloorSet = (parts: Parts): FloorSet => {
   }
 
   const seeAgents = (floor: Floor, agentIds: Iterable<string>) => {
+    const { feedId } = floor
     const seen = [...agentIds].flatMap((agentId) => {
-      const row = floor.agent(agentId)?.row
-      return row
-        ? [{ feedId: floor.feedId, agentId, agentNo: row.agentNo, name: row.name, queues: row.queues ?? [] }]
-        : []
+      const said = floor.profile(agentId)
+      // A 工号 of their own is a person's, and theirs only while they are there.
+      return said ? [{ feedId, agentId, agentNo: agentId, name: said.name, queues: said.queues }] : []
     })
     directory.see(seen)
+    directory.identify(feedId, floor.drainPeople())
   }
 
   const hold = (floor: RecoveringFloor): Held => {
@@ -114,11 +115,18 @@ export const createFloorSet = (parts: Parts): FloorSet => {
       logger,
     })
     const changed = new Set(floor.agentIds())
+    // A checkpoint keeps whom the feed named last at each agent, and the log before it is not read again.
+    const lastNamed = [...changed].flatMap((agentId) => floor.profile(agentId)?.person ?? [])
+    let lookedAt = floor.now()
     const seeChanged = () => {
       seeAgents(floor, changed)
       changed.clear()
+      const since = lookedAt
+      lookedAt = floor.now()
+      if (directory.changesBetween(since, lookedAt)) floor.peopleChanged()
     }
     seeChanged()
+    directory.identify(floor.feedId, lastNamed)
     const stops = [
       floor.onChange((changes) => {
         for (const agentId of changes.agents) changed.add(agentId)

@@ -6,7 +6,7 @@ export type ViewerRights = {
   userId: string
   name: string
   role: Role
-  /** Teams the user is given today, sorted. */
+  /** Teams the user is given today and those they are on duty for at this moment, sorted. */
   teamIds: string[]
   /** When this session was last noted as seen, epoch ms. */
   seenAt: number
@@ -23,10 +23,12 @@ export const loadViewerRights = async (
 ): Promise<ViewerRights[]> => sql<ViewerRights[]>`
   select s.id as "sessionId", u.id as "userId", u.name, u.role,
          (extract(epoch from s.seen_at) * 1000)::float8 as "seenAt",
-         coalesce(array_agg(t.team_id order by t.team_id) filter (where t.team_id is not null), '{}') as "teamIds"
+         coalesce(array_agg(distinct t.team_id order by t.team_id) filter (where t.team_id is not null), '{}') as "teamIds"
   from app_session s
   join app_user u on u.id = s.user_id
-  left join user_team t on t.user_id = u.id
+  left join (
+    select user_id, team_id, valid_from, valid_to from user_team
+    union all select user_id, team_id, valid_from, valid_to from duty) t on t.user_id = u.id
     and t.valid_from <= to_timestamp(${now}::float8 / 1000)
     and (t.valid_to is null or t.valid_to > to_timestamp(${now}::float8 / 1000))
   where s.id = any(${[...sessionIds]}::text[])

@@ -1,5 +1,5 @@
 import type { ISql } from 'postgres'
-import type { MembershipSpan } from './load-organisation.ts'
+import type { MembershipSpan } from '#server/domain/people/person.ts'
 
 /** An agent's memberships, oldest first, held until the transaction ends; undefined for an agent nobody knows. */
 export const lockMemberships = async (

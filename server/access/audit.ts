@@ -19,6 +19,9 @@ export type AuditEntry = {
   address?: string
 }
 
+/** `user:7`: how a row says who noted it. */
+export const nameActor = ({ kind, id }: AuditActor): string => `${kind}:${id}`
+
 /** Adds one line to the audit, which nobody can change or shorten. Give the transaction of the change it speaks of. */
 export const appendAudit = (sql: Parameters<typeof insertAudit>[0], entry: AuditEntry): Promise<void> =>
   insertAudit(sql, { ...entry, actorKind: entry.actor.kind, actorId: entry.actor.id })

@@ -16,3 +16,13 @@ export const runInTurn = (run: () => Promise<void>): (() => Promise<void>) => {
     return waiting
   }
 }
+
+/** Runs what it is given one after the other; a failed one fails nobody else. */
+export const createTurns = () => {
+  let last: Promise<unknown> = Promise.resolve()
+  return (run: () => Promise<void>): Promise<void> => {
+    const next = last.then(run)
+    last = next.catch(() => {})
+    return next
+  }
+}

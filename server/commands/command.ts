@@ -9,7 +9,9 @@ import type { CallView } from '../protocol/call-view.ts'
 import type { CustomerFiles } from '../protocol/customer-port.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import type { RequestBody, RequestName } from '../protocol/requests.ts'
+import type { ImportStage } from './import-stage.ts'
 import type { OrganisationDesk } from './organisation.ts'
+import type { SeatWork } from './seat-work.ts'
 import type { UserOffice } from './users/user-office.ts'
 
 /** What a person can act on in a call, whether the floor holds it or only the record. */
@@ -33,6 +35,9 @@ export type CommandParts = {
   /** Who may sign in; each change is audited with it. */
   users: UserOffice
   organisation: OrganisationDesk
+  seats: SeatWork
+  /** Where the parts of a file wait for each other. */
+  imports: ImportStage
 }
 
 /** One thing people can do, and the permission it takes. */

@@ -7,9 +7,13 @@ import { REQUESTS, type RequestBody, type RequestName } from '../protocol/reques
 import { acknowledgeAlert } from './acknowledge-alert.ts'
 import type { CommandParts, Verb } from './command.ts'
 import { eraseCustomer, findCustomer } from './customers.ts'
+import { removeDuty, removeShift, saveDuty } from './duty.ts'
+import { importIdentities, importRoster, importSeats } from './import-rows.ts'
+import { createImportStage } from './import-stage.ts'
 import { ORGANISATION_VERBS } from './organisation.ts'
 import { resolveAlert } from './resolve-alert.ts'
 import { revealNumber } from './reveal-number.ts'
+import { correctIdentity, removeSeat, takeBackIdentity } from './seats.ts'
 import { setRetention } from './set-retention.ts'
 import { setScenario } from './set-scenario.ts'
 import { USER_VERBS } from './users/verbs.ts'
@@ -27,6 +31,15 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'audit:verify': verifyAudit,
   ...USER_VERBS,
   ...ORGANISATION_VERBS,
+  'identity:correct': correctIdentity,
+  'identity:take-back': takeBackIdentity,
+  'identity:import': importIdentities,
+  'seat:import': importSeats,
+  'seat:remove': removeSeat,
+  'roster:import': importRoster,
+  'roster:remove': removeShift,
+  'duty:save': saveDuty,
+  'duty:remove': removeDuty,
 }
 
 const isVerb = (name: string): name is RequestName => Object.hasOwn(VERBS, name)
@@ -52,19 +65,22 @@ const perform = <N extends RequestName>(
 
 /** What people do. `run` never throws: every refusal is an answer with a code. */
 export const createCommands = (
-  parts: CommandParts & { logger: { error(fields: object, message: string): void } },
+  given: Omit<CommandParts, 'imports'> & { logger: { error(fields: object, message: string): void } },
 ): {
   has(name: string): boolean
   run(name: string, body: unknown, viewer: Viewer, address?: string): Promise<Answer<object>>
-} => ({
-  has: isVerb,
-  async run(name, body, viewer, address) {
-    try {
-      if (!isVerb(name)) throw new CodedError('bad_request', 'This request is not known here.')
-      return { ok: true, ...(await perform(name, body, viewer, { ...parts, address })) }
-    } catch (error) {
-      if (!(error instanceof CodedError)) parts.logger.error({ err: error, request: name }, 'a command failed')
-      return { ok: false, ...outward(error) }
-    }
-  },
-})
+} => {
+  const parts: CommandParts = { ...given, imports: createImportStage(given.clock) }
+  return {
+    has: isVerb,
+    async run(name, body, viewer, address) {
+      try {
+        if (!isVerb(name)) throw new CodedError('bad_request', 'This request is not known here.')
+        return { ok: true, ...(await perform(name, body, viewer, { ...parts, address })) }
+      } catch (error) {
+        if (!(error instanceof CodedError)) given.logger.error({ err: error, request: name }, 'a command failed')
+        return { ok: false, ...outward(error) }
+      }
+    },
+  }
+}

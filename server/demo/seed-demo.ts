@@ -17,6 +17,7 @@ import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import { seesAllTeams } from '../domain/user-rules.ts'
 import { ROLES, type Role } from '../domain/viewer.ts'
 import type { DemoAgent } from './read-demo-staff.ts'
+import { seedSeats } from './seed-seats.ts'
 
 export const DEMO_FEED = 'demo'
 const DEMO_SITE = '示范中心'
@@ -84,15 +85,23 @@ const addAccounts = async (access: Access, teamIds: readonly string[]): Promise<
 const readKept = (file: string): Kept | undefined =>
   existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Kept) : undefined
 
-/** Teams, agents, accounts, feed and scenarios of the demonstration, made once and kept. */
+/** Teams, agents, accounts, feed, scenarios, seats and duty of the demonstration, made once and kept. */
 export const seedDemo = async (access: Access, dataDir: string, staff: () => DemoAgent[]): Promise<Kept> => {
   const file = join(dataDir, 'demo.json')
   const kept = readKept(file)
   if (kept && (await findUser(access.database.sql, kept.accounts[0]?.username ?? ''))) return kept
   const { token } = await addFeed(access.database.sql, { name: DEMO_FEED, origin: 'owner' }, access.clock)
-  const teamIds = await placeStaff(access, staff())
+  const hired = staff()
+  const teamIds = await placeStaff(access, hired)
   await mapScenarios(access)
   const made = { token, accounts: await addAccounts(access, teamIds) }
+  const names = [...new Set(hired.map(({ team }) => team))]
+  await seedSeats({
+    access,
+    feedId: DEMO_FEED,
+    staff: hired,
+    teamOf: (name) => teamIds[names.indexOf(name)] ?? '',
+  })
   writeFileSync(file, JSON.stringify(made, null, 2), { mode: 0o600 })
   return made
 }

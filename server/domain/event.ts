@@ -77,12 +77,15 @@ export const EVENT_DATA = {
     ...scenarioKeys,
     tags: z.array(textSchema(80)).max(20).optional(),
   }),
-  'agent.logged_on': z.object({}),
+  'agent.logged_on': z.object({ agentNo: idSchema.optional(), name: textSchema(80).optional() }),
   'agent.logged_off': z.object({ reason: textSchema(80).optional() }),
   'agent.state': z.object(agentState),
   'agent.profile': z.object({
     name: textSchema(80).optional(),
+    /** 工号 of whoever is there now; with it `name` is theirs, without it the seat's. */
     agentNo: idSchema.optional(),
+    /** How the feed knows the 工号: somebody signed in with it, or the queue member is named so. */
+    by: z.enum(['login', 'member']).optional(),
     team: textSchema(80).optional(),
     queues: z.array(idSchema).max(100).optional(),
   }),

@@ -217,6 +217,11 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       isResyncing,
     }),
     drainAgentSpans: () => spans.drain(),
+    drainPeople() {
+      const { people } = fold
+      fold.people = []
+      return people
+    },
     hash: () => digest(fold),
     checkpoint: () => ({
       position: fold.position,

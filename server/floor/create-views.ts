@@ -1,3 +1,4 @@
+import { readProfile } from '#server/domain/agent/agent.ts'
 import type { Call, Segment } from '#server/domain/call/call.ts'
 import { contribute } from '#server/domain/call/contribute.ts'
 import { callSubject, type Owners } from '#server/domain/call-scope.ts'
@@ -23,7 +24,17 @@ type Parts = {
 
 export type Views = Pick<
   Floor,
-  'agentIds' | 'queueIds' | 'agent' | 'queue' | 'feed' | 'callIds' | 'call' | 'callView' | 'contributions'
+  | 'now'
+  | 'agentIds'
+  | 'profile'
+  | 'queueIds'
+  | 'agent'
+  | 'queue'
+  | 'feed'
+  | 'callIds'
+  | 'call'
+  | 'callView'
+  | 'contributions'
 >
 
 /** What may be read off a floor: rows and call pages, each with what it belongs to. */
@@ -34,14 +45,21 @@ export const createViews = (parts: Parts): Views => {
 
   const naming = (agentId: string, at: number) => {
     const person = directory.find(feedId, agentId, at)
-    const said = fold.agents.get(agentId)?.profile
+    const record = fold.agents.get(agentId)
+    const said = record && readProfile(record)
+    const named = said?.person
     const teamId = person?.teamIds[0]
+    const team = teamId === undefined ? undefined : directory.teamName(teamId)
+    // Whom the feed named later says nothing of before.
+    const isNamedLater = named !== undefined && named.agentNo !== agentId && named.at > at
+    if (person?.isIdentified || isNamedLater)
+      return { agentNo: person?.agentNo ?? agentId, name: person?.name, teamId, team }
     return {
       // The organisation's tables keep what feeds said before: what they say now is newer.
-      agentNo: said?.agentNo?.value ?? person?.agentNo ?? agentId,
-      name: said?.name?.value ?? person?.name,
+      agentNo: named?.agentNo ?? person?.agentNo ?? agentId,
+      name: named?.name ?? said?.name ?? person?.name,
       teamId,
-      team: teamId === undefined ? undefined : directory.teamName(teamId),
+      team,
     }
   }
 
@@ -74,6 +92,11 @@ export const createViews = (parts: Parts): Views => {
   const health = () => sources.health('owner', parts.serverNow(), parts.isResyncing())
 
   return {
+    now,
+    profile(agentId) {
+      const record = fold.agents.get(agentId)
+      return record && readProfile(record)
+    },
     agentIds: () => fold.agents.keys(),
     queueIds: () => fold.queues.byId.keys(),
     callIds: () => fold.calls.keys(),

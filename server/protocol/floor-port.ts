@@ -1,7 +1,9 @@
+import type { NamedPerson, SaidProfile } from '../domain/agent/agent.ts'
 import type { Call } from '../domain/call/call.ts'
 import type { Contribution } from '../domain/call/contributions.ts'
 import type { CustomerErasure } from '../domain/customer-erasure.ts'
 import type { StoredEntry } from '../domain/event-log.ts'
+import type { ResolvedPerson } from '../domain/people/person.ts'
 import type { Subject } from '../domain/viewer.ts'
 import type { FeedOrigin } from '../domain/words.ts'
 import type { CallView } from './call-view.ts'
@@ -64,6 +66,12 @@ export type Floor = {
   contributions(callId: string): Contribution[]
   /** State spans that began or ended since the last call of this function. */
   drainAgentSpans(): AgentStateSpan[]
+  /** People the feed named since the last call of this function, in the order of the log. */
+  drainPeople(): NamedPerson[]
+  /** What the feed said of an agent, before anybody asked who that is. */
+  profile(agentId: string): SaidProfile | undefined
+  /** Now by the feed's clock; epoch ms. */
+  now(): number
   /** Deterministic digest of calls, steps, verdicts and agents; equal for equal logs. */
   hash(): string
   close(): void
@@ -76,7 +84,8 @@ export type Directory = {
   /** Teams that work a queue at a time (epoch ms), or now: those of the agents seen on it, plus those assigned to it. */
   queueTeams(feedId: string, queueId: string, at?: number): readonly string[]
 }
-export type Person = { agentNo: string; name?: string; teamIds: readonly string[] }
+/** With `isIdentified` number and name are a person's, whatever the feed says of the agent. */
+export type Person = ResolvedPerson
 
 /** The floors of this process, by feed. `onChange` tells of a feed whose floor came, went or was made anew. */
 export type Floors = {

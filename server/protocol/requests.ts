@@ -3,6 +3,7 @@ import { retentionSchema } from '../domain/retention.ts'
 import { SCENARIOS } from '../domain/words.ts'
 import { PEOPLE_REQUESTS } from './requests/people.ts'
 import { PRIVACY_REQUESTS } from './requests/privacy.ts'
+import { SEAT_REQUESTS } from './requests/seats.ts'
 import { USER_REQUESTS } from './user-requests.ts'
 
 const call = { feed: z.string().min(1).max(160), callId: z.string().min(1).max(160) }
@@ -16,6 +17,7 @@ export const REQUESTS = {
   ...PRIVACY_REQUESTS,
   ...USER_REQUESTS,
   ...PEOPLE_REQUESTS,
+  ...SEAT_REQUESTS,
 } as const
 export type RequestName = keyof typeof REQUESTS
 export type RequestBody<N extends RequestName> = z.infer<(typeof REQUESTS)[N]>

@@ -99,6 +99,9 @@ export const createScriptedFloor = (feedId: string, run = 'run-1'): ScriptedFloo
       spans = []
       return drained
     },
+    drainPeople: () => [],
+    profile: () => undefined,
+    now: () => 0,
     hash: () => JSON.stringify([...calls].sort()),
     close: () => listeners.clear(),
 

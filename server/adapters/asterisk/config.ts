@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { idSchema } from '#server/domain/ids.ts'
 import { REASON_KINDS, type ReasonKind, SCENARIOS, STEPS } from '#server/domain/words.ts'
 import { CodedError } from '#server/errors.ts'
 import { DEFAULT_STEP_NAMES, normaliseStepName } from './step-names.ts'
@@ -31,6 +32,10 @@ export const asteriskConfigSchema = z.strictObject({
       idPattern: pattern.default('^[^/]+/([^@/]+)'),
       /** Endpoints that are agents' phones although no queue has them as a member. */
       extensionPattern: pattern.default('^\\d{2,6}$'),
+      /** Reads who sits there off a queue member's name, such as `8801 王芳`: groups `agentNo` and, if it is there, `name`. */
+      memberNamePattern: pattern
+        .refine((text) => text.includes('(?<agentNo>'), 'needs a group (?<agentNo>…)')
+        .optional(),
     })
     .prefault({}),
   /** Endpoints that are lines to the outside although they look like an extension. */
@@ -90,6 +95,18 @@ export const reasonKindOf = (config: AsteriskConfig, reason: string | undefined)
   if (own) return own
   const word = reason.trim().toLowerCase()
   return PAUSE_REASONS[word] ?? PAUSE_REASONS[word.split(/[\s:,/]/)[0] ?? ''] ?? 'not_ready'
+}
+
+/** Reads a person off a queue member's name; undefined where the name does not fit the pattern, or none is configured. */
+export const createPersonReader = ({ agents }: AsteriskConfig) => {
+  const pattern = agents.memberNamePattern === undefined ? undefined : new RegExp(agents.memberNamePattern, 'u')
+  return (memberName: string): { agentNo: string; name?: string } | undefined => {
+    const groups = pattern?.exec(memberName)?.groups
+    const agentNo = idSchema.safeParse(groups?.agentNo?.trim())
+    if (!agentNo.success) return undefined
+    const name = groups?.name?.trim()
+    return name ? { agentNo: agentNo.data, name } : { agentNo: agentNo.data }
+  }
 }
 
 /** Reads and checks a configuration file; without one, the defaults. Throws `CodedError('config')` naming the place. */

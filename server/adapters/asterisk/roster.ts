@@ -25,6 +25,8 @@ type StateData = {
 export type RosterRules = {
   agentIdOf: (device: string) => string | undefined
   reasonKindOf: (reason: string | undefined) => ReasonKind
+  /** The person a member's name tells of; undefined: the name is only a name. */
+  personOf: (memberName: string) => { agentNo: string; name?: string } | undefined
 }
 
 const OF_STATUS: Readonly<Record<string, AgentState>> = {
@@ -81,12 +83,14 @@ export const createRoster = (outlet: Outlet, rules: RosterRules) => {
   }
 
   const sayProfile = (agent: Agent, at: number): void => {
-    const name = firstName(agent)
-    const queues = [...agent.memberships.keys()].sort().slice(0, 100)
-    const said = JSON.stringify({ name, queues })
+    const memberName = firstName(agent)
+    const person = memberName === undefined ? undefined : rules.personOf(memberName)
+    const who = person ? { ...person, by: 'member' as const } : memberName ? { name: memberName } : {}
+    const data = { ...who, queues: [...agent.memberships.keys()].sort().slice(0, 100) }
+    const said = JSON.stringify(data)
     if (said === agent.saidProfile) return
     agent.saidProfile = said
-    outlet.emit('agent.profile', at, headOf(agent), { ...(name ? { name } : {}), queues })
+    outlet.emit('agent.profile', at, headOf(agent), data)
   }
 
   const take = (fields: AmiFields): Agent | undefined => {

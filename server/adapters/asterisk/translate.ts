@@ -2,7 +2,7 @@ import type { CanonicalEvent } from '#server/domain/event.ts'
 import type { AmiFrame } from './ami-message.ts'
 import { createCallBook } from './call-book.ts'
 import { channelReaders } from './channel-events.ts'
-import { type AsteriskConfig, reasonKindOf } from './config.ts'
+import { type AsteriskConfig, createPersonReader, reasonKindOf } from './config.ts'
 import type { Context, Readers, Tally } from './context.ts'
 import { dialReaders } from './dial-events.ts'
 import { createLegs } from './legs.ts'
@@ -67,6 +67,7 @@ export const createTranslator = ({ feedId, config }: TranslatorOptions): Transla
   const roster = createRoster(outlet, {
     agentIdOf: (device) => idPattern.exec(device)?.[1],
     reasonKindOf: (reason) => reasonKindOf(config, reason),
+    personOf: createPersonReader(config),
   })
   const pbx = createPbx(createClassify(config, roster.hasDevice))
   const book = createCallBook()

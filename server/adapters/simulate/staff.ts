@@ -49,7 +49,7 @@ export const toNumeral = (n: number): string => {
 
 export const pickSurname = (random: SeededRandom): string => random.pick([...SURNAMES])
 
-const inventName = (random: SeededRandom): string => {
+export const inventName = (random: SeededRandom): string => {
   const given = random.chance(0.7) ? random.pick([...GIVEN]) + random.pick([...GIVEN]) : random.pick([...GIVEN])
   return pickSurname(random) + given
 }

@@ -3,6 +3,7 @@ import type { Segment } from '../call/call.ts'
 import { compareKeys, keyOf, type OrderKey } from '../call/order.ts'
 import type { Entry } from '../entry.ts'
 import type { EventOf } from '../event.ts'
+import type { SaidIdentity } from '../people/identity.ts'
 import type { AgentState, BusySubstate, ReasonKind } from '../words.ts'
 
 type Said = {
@@ -15,13 +16,16 @@ type Said = {
   derived: boolean
 }
 
+/** `by` says how a 工号 was known if not by a login; `of` whose name a name is, if the fact gave their 工号. */
+type Fact = { key: OrderKey; value: string; by?: 'member'; of?: string }
+
 /** What the feed said of an agent. The latest fact in the feed's own order wins, whatever came last. */
 export type AgentRecord = {
   agentId: string
   said?: Said
   /** The latest state that was neither busy, reserved nor after-call work: what an agent falls back to. */
   base?: Said
-  profile: Partial<Record<'name' | 'agentNo' | 'team', { key: OrderKey; value: string }>>
+  profile: Partial<Record<'name' | 'agentNo' | 'team', Fact>>
   queues?: { key: OrderKey; value: string[] }
   /** End of the agent's last handling that has left memory. */
   lastEnd?: number
@@ -68,20 +72,56 @@ const toSaid = (entry: Entry, state: AgentState, data: Partial<EventOf<'agent.st
 export const applyAgent = (agent: AgentRecord, entry: Entry): void => {
   const { event } = entry
   if (event.type === 'agent.state') say(agent, toSaid(entry, event.data.state, event.data))
-  else if (event.type === 'agent.logged_on') say(agent, toSaid(entry, 'not_ready', {}))
-  else if (event.type === 'agent.logged_off') say(agent, toSaid(entry, 'logged_off', event.data))
+  else if (event.type === 'agent.logged_on') {
+    say(agent, toSaid(entry, 'not_ready', {}))
+    applyProfile(agent, entry, event.data)
+  } else if (event.type === 'agent.logged_off') say(agent, toSaid(entry, 'logged_off', event.data))
   else if (event.type === 'feed.snapshot_item' && event.data.state)
     say(agent, toSaid(entry, event.data.state, event.data))
-  else if (event.type === 'agent.profile') applyProfile(agent, entry, event)
+  else if (event.type === 'agent.profile') applyProfile(agent, entry, event.data)
 }
 
-const applyProfile = (agent: AgentRecord, entry: Entry, event: EventOf<'agent.profile'>): void => {
+const applyProfile = (agent: AgentRecord, entry: Entry, data: EventOf<'agent.profile'>['data']): void => {
   const key = keyOf(entry, 'time', Number.NEGATIVE_INFINITY)
   for (const field of ['name', 'agentNo', 'team'] as const) {
-    const value = event.data[field]
-    if (value !== undefined && isLater(key, agent.profile[field])) agent.profile[field] = { key, value }
+    const value = data[field]
+    if (value === undefined || !isLater(key, agent.profile[field])) continue
+    const fact: Fact = { key, value }
+    if (field === 'agentNo' && data.by === 'member') fact.by = data.by
+    if (field === 'name' && data.agentNo !== undefined) fact.of = data.agentNo
+    agent.profile[field] = fact
   }
-  if (event.data.queues && isLater(key, agent.queues)) agent.queues = { key, value: event.data.queues }
+  if (data.queues && isLater(key, agent.queues)) agent.queues = { key, value: data.queues }
+}
+
+/** What a feed itself last said of an agent; `name` is the seat's, the person's is in `person`. */
+export type SaidProfile = { person?: NamedPerson; name?: string; queues: readonly string[] }
+
+/** Whom a feed named at one of its agents. */
+export type NamedPerson = SaidIdentity & { agentId: string; name?: string }
+
+export const readProfile = ({ agentId, profile, queues }: AgentRecord): SaidProfile => {
+  const { agentNo, name } = profile
+  return {
+    person: agentNo && {
+      agentId,
+      agentNo: agentNo.value,
+      name: name?.of === agentNo.value ? name.value : undefined,
+      at: agentNo.key.t,
+      source: agentNo.by ?? 'login',
+    },
+    name: name?.of === undefined || name.of === agentId ? name?.value : undefined,
+    queues: queues?.value ?? [],
+  }
+}
+
+/** The person an agent fact names by 工号, if it does; their name only when the same fact gives it. */
+export const readPerson = ({ event, at }: Entry): NamedPerson | undefined => {
+  if (event.type !== 'agent.profile' && event.type !== 'agent.logged_on') return undefined
+  const { agentId, data } = event
+  if (agentId === undefined || data.agentNo === undefined) return undefined
+  const source = 'by' in data ? (data.by ?? 'login') : 'login'
+  return { agentId, agentNo: data.agentNo, name: data.name, at, source }
 }
 
 /** The switch no longer lists the agent: nothing is known of them from then on. */

@@ -1,4 +1,13 @@
-import { type AgentNow, type AgentRecord, applyAgent, deriveAgent, emptyAgent, forgetAgent } from '../agent/agent.ts'
+import {
+  type AgentNow,
+  type AgentRecord,
+  applyAgent,
+  deriveAgent,
+  emptyAgent,
+  forgetAgent,
+  type NamedPerson,
+  readPerson,
+} from '../agent/agent.ts'
 import { alertsOf, reachOfJudging } from '../call/alerts.ts'
 import type { Alert, Call } from '../call/call.ts'
 import { addEntry, beginFold, type CallFold, identity, refold, removeEntries } from '../call/fold.ts'
@@ -38,6 +47,8 @@ export class FeedFold {
   readonly queues = new QueueIndex()
   readonly facts = new ServerFacts()
   readonly dirty: Dirty = { calls: new Set(), agents: new Set(), queues: new Set() }
+  /** People named since they were last taken away, in the order of the log. */
+  people: NamedPerson[] = []
   order: FeedOrder
   book: LawBook
   isDemo = false
@@ -211,6 +222,8 @@ export class FeedFold {
       entry.event.type.startsWith('agent.') || (entry.event.type === 'feed.snapshot_item' && !entry.event.callId)
     if (entry.source !== 'feed' || !isAgentFact) return
     applyAgent(this.ensureAgent(agentId), entry)
+    const person = readPerson(entry)
+    if (person) this.people.push(person)
     this.dirty.agents.add(agentId)
   }
 

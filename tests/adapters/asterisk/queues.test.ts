@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { type AsteriskConfig, asteriskConfigSchema } from '#server/adapters/asterisk/config.ts'
 import { ch, connectCall, createScript, type Script } from './script.ts'
 
 const caller = ch('PJSIP/pstn', 1, 1, { num: '5550100', exten: '7001' })
@@ -239,4 +240,23 @@ test('an outbound call that is busy says so, and a feature code is no call', () 
     .say('Newchannel', code, { ChannelState: '4' })
     .say('Hangup', code, { Cause: '16' })
   expect(s.calls().slice(2)).toEqual(['call.diverted 1005 other', 'call.cleared busy 17'])
+})
+
+test('[WHO-3] a member name that fits the pattern identifies the person; another name stays a name', () => {
+  const agents = { memberNamePattern: '^(?<agentNo>\\d{4})\\s*(?<name>.*)$' } as AsteriskConfig['agents']
+  const s = createScript({ agents })
+  s.at(1).member('help', '1001', '1', { MemberName: '8801 王芳' })
+  s.at(2).member('help', '1001', '1', { MemberName: '8801 王芳' })
+  s.at(3).member('help', '1001', '1', { MemberName: '8802' })
+  s.at(4).member('help', '1001', '1', { MemberName: '备用座席' })
+  const profiles = s.events.filter((event) => event.type === 'agent.profile')
+  expect(profiles.map(({ agentId, data }) => ({ agentId, ...(data as object) }))).toEqual([
+    { agentId: '1001', agentNo: '8801', name: '王芳', by: 'member', queues: ['help'] },
+    { agentId: '1001', agentNo: '8802', by: 'member', queues: ['help'] },
+    { agentId: '1001', name: '备用座席', queues: ['help'] },
+  ])
+})
+
+test('a member name pattern without a group for the 工号 is refused', () => {
+  expect(asteriskConfigSchema.safeParse({ agents: { memberNamePattern: '^(\\d+)' } }).success).toBe(false)
 })

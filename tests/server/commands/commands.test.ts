@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createCommands, VERBS } from '#server/commands/create-commands.ts'
 import type { Doing, OrganisationDesk } from '#server/commands/organisation.ts'
+import type { SeatWork } from '#server/commands/seat-work.ts'
 import type { UserOffice } from '#server/commands/users/user-office.ts'
 import type { AuditNote } from '#server/domain/audit-note.ts'
 import type { CustomerErasure } from '#server/domain/customer-erasure.ts'
@@ -31,6 +32,7 @@ const erasureOf = (ref: string): CustomerErasure => ({
   calls: [{ feedId: 'pbx', callId: 'c1' }],
 })
 const KEY = 'step_skipped|seg-1001|e7'
+const DAY = Date.UTC(2026, 0, 5)
 const view = callView('c1', {
   alerts: [
     {
@@ -79,8 +81,41 @@ const BODIES: Record<RequestName, object> = {
   'team:set-queues': { teamId: 'north', queues: [{ feed: 'pbx', queueId: 'billing' }] },
   'team:import': { upload: 'u1', rows: [], step: 'preview' },
   'scenario:map': { changes: [{ kind: 'queue', key: 'billing', scenario: 'inquiry' }] },
+  'identity:correct': { feed: 'pbx', agentId: '1001', agentNo: '8801', from: DAY, to: null, reason: '换座' },
+  'identity:take-back': { feed: 'pbx', agentId: '1001', from: DAY, reason: '填错了' },
+  'identity:import': { importId: 'i1', rows: [{ line: 2, agentNo: '8801' }], finish: 'apply' },
+  'seat:import': { importId: 'i1', rows: [{ line: 2, seat: 'A-1' }], finish: 'apply' },
+  'seat:remove': { seatId: 's1' },
+  'roster:import': { importId: 'i1', rows: [{ line: 2, agentNo: '8801' }], finish: 'apply' },
+  'roster:remove': { agentNo: '8801', from: DAY },
+  'duty:save': { userId: 'u1', teamId: 'north', from: DAY, to: DAY + 1 },
+  'duty:remove': { dutyId: 'd1' },
 }
 const ORGANISING = Object.keys(PEOPLE_REQUESTS) as (keyof typeof PEOPLE_REQUESTS)[]
+
+/** Notes what would be changed instead of changing it. */
+const createNotedSeatWork = (take: (what: unknown, note: AuditNote) => void): SeatWork => {
+  const change = async (what: unknown, note: AuditNote) => take(what, note)
+  const read = async (rows: readonly object[], isFinal: boolean, note: AuditNote) => {
+    if (isFinal) take(rows, note)
+    return { applied: isFinal, added: rows.length, changed: 0, same: 0, refused: 0, lines: [] }
+  }
+  return {
+    correctIdentity: async (what, note) => {
+      take(what, note)
+      return { elsewhere: [] }
+    },
+    takeBackIdentity: change,
+    removeSeat: change,
+    removeShift: change,
+    removeDuty: change,
+    saveDuty: async (what, note) => {
+      take(what, note)
+      return { dutyId: 'd1' }
+    },
+    importRows: { seats: read, identities: read, roster: read },
+  }
+}
 
 /** Notes what the office was told, by whom, about whom. */
 const createOfficeStandIn = (told: unknown[][], audited: AuditNote[]): UserOffice => {
@@ -120,6 +155,15 @@ const LEAVES: Record<RequestName, { changes: number; notes: number }> = {
   'team:import': { changes: 1, notes: 1 },
   'scenario:map': { changes: 1, notes: 1 },
   'retention:set': { changes: 1, notes: 1 },
+  'identity:correct': { changes: 1, notes: 1 },
+  'identity:take-back': { changes: 1, notes: 1 },
+  'identity:import': { changes: 1, notes: 1 },
+  'seat:import': { changes: 1, notes: 1 },
+  'seat:remove': { changes: 1, notes: 1 },
+  'roster:import': { changes: 1, notes: 1 },
+  'roster:remove': { changes: 1, notes: 1 },
+  'duty:save': { changes: 1, notes: 1 },
+  'duty:remove': { changes: 1, notes: 1 },
   'call:reveal-number': { changes: 0, notes: 1 },
   'customer:find': { changes: 0, notes: 1 },
   'customer:erase': { changes: 1, notes: 1 },
@@ -147,6 +191,7 @@ const start = () => {
   const appended: NewEntry[] = []
   const placed: object[] = []
   const told: unknown[][] = []
+  const seated: unknown[] = []
   const audited: AuditNote[] = []
   const recorded = new Map([['old', { subject: { teamIds: ['north'] }, view: { ...view, callId: 'old' } }]])
   const erased: string[] = []
@@ -204,10 +249,14 @@ const start = () => {
         },
       ]),
     ) as OrganisationDesk,
+    seats: createNotedSeatWork((what, note) => {
+      seated.push(what)
+      audited.push(note)
+    }),
     logger: { error: () => {} },
   })
-  const changes = () => appended.length + placed.length + erased.length + told.length
-  return { floor, clock, commands, appended, placed, told, audited, erased, kept, failing, changes }
+  const changes = () => appended.length + placed.length + erased.length + told.length + seated.length
+  return { floor, clock, commands, appended, placed, told, seated, audited, erased, kept, failing, changes }
 }
 
 type Who = `${Role}` | 'supervisor of another team' | 'screen'
@@ -249,6 +298,7 @@ const onesOwn = {
   'supervisor of another team': 'ok',
   screen: 'forbidden',
 } as const
+const forLeaders = { ...managersOnly, floor_manager: 'ok' } as const
 const MATRIX: Record<RequestName, Record<Who, string>> = {
   'alert:acknowledge': onCalls,
   'alert:resolve': onCalls,
@@ -286,6 +336,15 @@ const MATRIX: Record<RequestName, Record<Who, string>> = {
   'team:set-queues': managersOnly,
   'team:import': managersOnly,
   'scenario:map': managersOnly,
+  'identity:correct': managersOnly,
+  'identity:take-back': managersOnly,
+  'identity:import': managersOnly,
+  'seat:import': managersOnly,
+  'seat:remove': managersOnly,
+  'roster:import': forLeaders,
+  'roster:remove': forLeaders,
+  'duty:save': forLeaders,
+  'duty:remove': forLeaders,
 }
 
 describe('who may do what', () => {
@@ -311,6 +370,56 @@ describe('who may do what', () => {
     const answer = await bench.commands.run(verb, BODIES[verb], viewerOf('manager', ['north']))
     expect(answer).toMatchObject({ ok: false, code: 'forbidden' })
     expect(bench.placed).toEqual([])
+  })
+
+  it('does not let a manager of one team change what concerns all', async () => {
+    const part = viewerOf('manager', ['north'])
+    for (const verb of Object.keys(BODIES).filter((name) => /^(identity|seat|roster|duty):/.test(name))) {
+      const bench = start()
+      const answer = await bench.commands.run(verb, BODIES[verb as RequestName], part)
+      expect(answer).toMatchObject({ ok: false, code: 'forbidden' })
+      expect(bench.seated).toEqual([])
+    }
+  })
+})
+
+describe('a file on its way in', () => {
+  const row = (line: number) => ({ line, seat: `A-${line}` })
+  const send = (bench: ReturnType<typeof start>, body: object, who = WHO.manager) =>
+    bench.commands.run('seat:import', body, who)
+
+  it('waits for its last part, is looked at whole and then applied whole, once', async () => {
+    const bench = start()
+    expect(await send(bench, { importId: 'a', rows: [row(3), row(2)] })).toMatchObject({ ok: true, taken: 2 })
+    expect(await send(bench, { importId: 'a', rows: [row(4), row(3)], finish: 'preview' })).toMatchObject({
+      applied: false,
+      added: 3,
+    })
+    expect(bench.seated).toEqual([])
+    expect(await send(bench, { importId: 'a', rows: [], finish: 'apply' })).toMatchObject({ applied: true, added: 3 })
+    expect((bench.seated[0] as { line: number }[]).map(({ line }) => line)).toEqual([2, 3, 4])
+    const again = await send(bench, { importId: 'a', rows: [], finish: 'apply' })
+    expect(again).toMatchObject({ ok: false, code: 'conflict', reason: { key: 'importLost' } })
+  })
+
+  it('is one person’s, and forgotten after a while', async () => {
+    const bench = start()
+    await send(bench, { importId: 'a', rows: [row(2)] })
+    const finish = { importId: 'a', rows: [], finish: 'apply' }
+    expect(await send(bench, finish, WHO.admin)).toMatchObject({ ok: false, code: 'conflict' })
+    bench.clock.advance(15 * 60_000)
+    expect(await send(bench, finish)).toMatchObject({ ok: false, code: 'conflict' })
+    expect(bench.seated).toEqual([])
+  })
+
+  it('is refused when it is too long, and when a cell could not be stored', async () => {
+    const bench = start()
+    for (let part = 0; part < 10; part++)
+      await send(bench, { importId: 'a', rows: Array.from({ length: 1000 }, (_, i) => row(part * 1000 + i + 1)) })
+    expect(await send(bench, { importId: 'a', rows: [row(10_001)] })).toMatchObject({ ok: false, code: 'too_large' })
+    const odd = await send(bench, { importId: 'b', rows: [{ line: 2, seat: 'a\u0000' }], finish: 'apply' })
+    expect(odd).toMatchObject({ ok: false, code: 'bad_request' })
+    expect(bench.seated).toEqual([])
   })
 })
 

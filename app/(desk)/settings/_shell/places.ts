@@ -2,6 +2,8 @@ import type { Permission } from '#server/domain/may.ts'
 
 /** Every settings page, in the order of the list; `permission` null: everybody's own. */
 export const SETTINGS_PLACES = [
+  { href: '/settings/duty', key: 'duty', permission: 'roster.read' },
+  { href: '/settings/seats', key: 'seats', permission: 'organisation.edit' },
   { href: '/settings/account', key: 'account', permission: null },
   { href: '/settings/retention', key: 'retention', permission: 'retention.edit' },
   { href: '/settings/customers', key: 'customers', permission: 'customer.data' },
