@@ -9,7 +9,7 @@ import { REVEAL_REASONS } from '#server/protocol/requests/privacy.ts'
 import { useLive } from '../_live/provider.tsx'
 import { useErrorText } from '../_ui/error-text.ts'
 import styles from './call.module.css'
-import { useCountdown } from './use-countdown.ts'
+import { useBriefly } from './use-briefly.ts'
 
 const SHOWN_MS = 30_000
 
@@ -26,8 +26,7 @@ export const RevealNumber = ({ view }: { view: CallView }) => {
   const [isAsking, setAsking] = useState(false)
   const [isPending, setPending] = useState(false)
   const [refusal, setRefusal] = useState<string>()
-  const [number, setNumber] = useState<string>()
-  const left = useCountdown(number, SHOWN_MS, () => setNumber(undefined))
+  const { value: number, left, show, hide } = useBriefly<string>(SHOWN_MS)
 
   const reveal = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -42,7 +41,7 @@ export const RevealNumber = ({ view }: { view: CallView }) => {
     setPending(false)
     if (!answer.ok) return setRefusal(errorText(answer.code, answer.reason))
     setAsking(false)
-    setNumber((answer as unknown as { number: string }).number)
+    show((answer as unknown as { number: string }).number)
   }
 
   if (number !== undefined)
@@ -50,7 +49,7 @@ export const RevealNumber = ({ view }: { view: CallView }) => {
       <span className={styles.revealed} data-testid="revealed-number">
         <strong>{number}</strong>
         <span className={styles.revealLeft}>{t('left', { seconds: left })}</span>
-        <UnstyledButton className={styles.link} onClick={() => setNumber(undefined)} aria-label={t('hide')}>
+        <UnstyledButton className={styles.link} onClick={hide} aria-label={t('hide')}>
           <IconEyeOff size={15} aria-hidden="true" />
         </UnstyledButton>
       </span>

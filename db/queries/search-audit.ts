@@ -10,8 +10,10 @@ export type AuditListed = {
   actorName: string | null
   action: string
   subject: string
-  /** Name of the user, team or agent the subject is. */
+  /** Name of the user, team or agent the subject is; of a call, who had it. */
   subjectName: string | null
+  /** When the call began, epoch ms; null for anything else. */
+  callAt: number | null
   detail: Record<string, unknown> | null
   address: string | null
 }
@@ -49,12 +51,19 @@ export const searchAudit = async (
       coalesce(
         (select u.name from app_user u where a.subject = 'user:' || u.id),
         (select t.name from team t where a.subject = 'team:' || t.id),
-        (select g.name from agent g where a.subject = 'agent:' || g.feed_id || '/' || g.agent_id)) as "subjectName",
-      a.detail, a.address
+        (select g.name from agent g where a.kind = 'agent' and g.feed_id = a.feed and g.agent_id = a.rest),
+        (select g.name from agent g where g.feed_id = c.feed_id and g.agent_id = c.agent_id),
+        c.agent_id) as "subjectName",
+      (extract(epoch from c.started_at) * 1000)::float8 as "callAt", a.detail, a.address
     from (
-      select * from audit a where ${where(sql, filter)} ${before === undefined ? sql`` : sql`and a.id < ${before}`}
+      select a.*, split_part(a.subject, ':', 1) as kind,
+        split_part(substr(a.subject, strpos(a.subject, ':') + 1), '/', 1) as feed,
+        substr(a.subject, strpos(a.subject, '/') + 1) as rest
+      from audit a where ${where(sql, filter)} ${before === undefined ? sql`` : sql`and a.id < ${before}`}
       order by a.id desc limit ${limit}
-    ) a order by a.id desc`
+    ) a
+    left join call c on a.kind = 'call' and c.feed_id = a.feed and c.call_id = a.rest
+    order by a.id desc`
   return rows.map((row) => ({ ...row }))
 }
 

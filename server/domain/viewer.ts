@@ -12,7 +12,7 @@ export type Viewer = {
   role: Role
   /** Team ids the viewer may see, or everything. */
   teams: ReadonlySet<string> | 'all'
-  /** True: customer numbers leave masked. Always true until revealing exists. */
+  /** True: customer numbers leave masked. A full one leaves only by its own command. */
   masked: boolean
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '#db/client.ts'
@@ -283,7 +282,7 @@ describe('audit verify in a shell', () => {
 
 describe('rows written before there was a chain', () => {
   it('[AUDIT-7] are chained in their order when the database is brought up to date', async () => {
-    const name = `old_${randomBytes(6).toString('hex')}`
+    const name = `old_${systemClock.bytes(6).toString('hex')}`
     const admin = postgres(db.ownerUrl, { max: 1, onnotice: () => {} })
     await admin.unsafe(`create database ${name}`)
     const url = Object.assign(new URL(db.ownerUrl), { pathname: `/${name}` }).href

@@ -13,6 +13,8 @@ import styles from './audit.module.css'
 
 type Props = {
   filter: AuditFilter
+  /** Of the whole audit; 0: none. */
+  lastId: number
   rows: AuditListed[]
   hasOlder: boolean
   isNewest: boolean
@@ -31,7 +33,7 @@ const toQuery = (filter: AuditFilter, more: Record<string, number> = {}) =>
   ).toString()
 
 /** What people did, newest first. */
-export const AuditPage = ({ filter, rows, hasOlder, isNewest, count, isCounted, teams }: Props) => {
+export const AuditPage = ({ filter, lastId, rows, hasOlder, isNewest, count, isCounted, teams }: Props) => {
   const t = useTranslations('audit')
   const last = rows.at(-1)
   return (
@@ -52,7 +54,7 @@ export const AuditPage = ({ filter, rows, hasOlder, isNewest, count, isCounted, 
           {t('export')}
         </Button>
       </header>
-      <ChainCard />
+      <ChainCard lastId={lastId} />
       <FilterForm key={toQuery(filter)} filter={filter} />
       <p className={styles.shown} role="status">
         {t('shown', { shown: rows.length, total: isCounted ? String(count) : t('many', { count }) })}

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { listTeams } from '#db/queries/list-teams.ts'
+import { loadAuditEnd } from '#db/queries/load-audit-end.ts'
 import { countAudit, searchAudit } from '#db/queries/search-audit.ts'
 import { getAccess } from '#server/access/auth.ts'
 import { readAuditFilter } from '#server/domain/audit-filter.ts'
@@ -23,14 +24,16 @@ const Page = async ({ searchParams }: Props) => {
   const older = Number.isSafeInteger(before) && before > 0 ? before : undefined
   const { clock, database } = getAccess()
   const { sql } = database
-  const [rows, count, teams] = await Promise.all([
+  const [rows, count, teams, lastId] = await Promise.all([
     searchAudit(sql, filter, { before: older, limit: SHOWN + 1 }),
     countAudit(sql, filter, COUNTED + 1),
     listTeams(sql, clock.now()),
+    loadAuditEnd(sql),
   ])
   return (
     <AuditPage
       filter={filter}
+      lastId={lastId}
       rows={rows.slice(0, SHOWN)}
       hasOlder={rows.length > SHOWN}
       isNewest={older === undefined}

@@ -21,8 +21,13 @@ const KINDS = ['call', 'user', 'username', 'team', 'feed', 'agent', 'export', 'c
 
 const useSubjectText = () => {
   const t = useTranslations('audit.subjects')
-  return ({ subject, subjectName }: AuditListed): string => {
+  const format = useFormatter()
+  return ({ subject, subjectName, callAt }: AuditListed): string => {
     const { kind, id } = readSubject(subject)
+    if (callAt !== null) {
+      const at = format.dateTime(callAt, { dateStyle: 'short', timeStyle: 'short' })
+      return subjectName === null ? t('unnamedCall', { at }) : t('namedCall', { name: subjectName, at })
+    }
     const known = KINDS.find((one) => one === kind)
     return t(known ?? 'other', { id: subjectName ?? (known ? id : subject) })
   }

@@ -12,7 +12,7 @@ import styles from '../audit.module.css'
 type State = { kind: 'idle' | 'running' } | { kind: 'failed'; text: string } | { kind: 'done'; verdict: AuditVerdict }
 
 /** Whether the chain holds, on demand: it is computed anew from the first row kept. */
-export const ChainCard = () => {
+export const ChainCard = ({ lastId }: { lastId: number }) => {
   const t = useTranslations('audit')
   const { client } = useLive()
   const errorText = useErrorText()
@@ -35,6 +35,7 @@ export const ChainCard = () => {
       {fault ? <IconAlertTriangle size={20} aria-hidden="true" /> : <IconShown isWhole={verdict !== undefined} />}
       <div className={styles.chainText} role="status">
         <strong>{t('chain.title')}</strong>
+        {state.kind === 'idle' && <span>{lastId > 0 ? t('chain.idle', { id: lastId }) : t('chain.empty')}</span>}
         {state.kind === 'running' && <span>{t('chain.running')}</span>}
         {state.kind === 'failed' && <span>{state.text}</span>}
         {fault && <span>{t('chain.broken', { fault: t(`faults.${fault.kind}`, { id: fault.id }) })}</span>}
