@@ -6,7 +6,9 @@ const Forbidden = async () => {
   const t = await getTranslations('pages')
   return (
     <PageNote title={t('forbiddenTitle')} text={t('forbiddenText')}>
-      <Link href="/floor">{t('home')}</Link>
+      <Link href="/floor" data-testid="forbidden">
+        {t('home')}
+      </Link>
     </PageNote>
   )
 }

@@ -22,10 +22,18 @@ export const useRequest = <N extends RequestName>(name: N) => {
       const answer = await client.request(name, body)
       setPending(false)
       if (!answer.ok) {
-        notifications.show({ color: 'red', message: t('failed', { reason: errorText(answer.code, answer.reason) }) })
+        notifications.show({
+          color: 'red',
+          message: t('failed', { reason: errorText(answer.code, answer.reason) }),
+          closeButtonProps: { 'aria-label': t('dismiss') },
+        })
         return null
       }
-      notifications.show({ color: 'green', message: saved ?? t('saved') })
+      notifications.show({
+        color: 'green',
+        message: saved ?? t('saved'),
+        closeButtonProps: { 'aria-label': t('dismiss') },
+      })
       return answer as unknown as Record<string, unknown>
     },
     [client, name, t, errorText],

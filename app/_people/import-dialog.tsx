@@ -1,12 +1,13 @@
 'use client'
 
-import { Button, FileButton, Group, Modal } from '@mantine/core'
+import { Button, FileButton, Group } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { PLAN_KINDS, type PlanKind, type PlannedLine } from '#server/domain/people/plan-placements.ts'
 import type { Reason } from '#server/protocol/reason.ts'
 import { useErrorText } from '../_ui/error-text.ts'
+import { Dialog } from './dialog.tsx'
 import styles from './people.module.css'
 import { readTable, type TableLine } from './read-table.ts'
 
@@ -105,7 +106,7 @@ export const ImportDialog = ({ title, columns, opened, onClose, preview, apply }
   }
   const changes = plan ? plan.counts.added + plan.counts.changed : 0
   return (
-    <Modal opened={opened} onClose={close} title={title} size="xl" closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog opened={opened} onClose={close} title={title} size="xl">
       <p className={styles.note}>{columns}</p>
       <Group mt="sm" gap="sm">
         <FileButton onChange={(file) => void choose(file)} accept=".csv,.txt,text/csv">
@@ -143,6 +144,6 @@ export const ImportDialog = ({ title, columns, opened, onClose, preview, apply }
           {t('apply', { count: changes })}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

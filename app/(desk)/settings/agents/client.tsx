@@ -5,9 +5,8 @@ import { IconDownload, IconUpload } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { debounce, parseAsString, useQueryStates } from 'nuqs'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { PLACEMENT_COLUMNS, readColumns } from '#server/domain/people/columns.ts'
-import { useLiveState } from '../../../_live/hooks.ts'
 import { useRequest } from '../../../_live/use-request.ts'
 import { ImportDialog } from '../../../_people/import-dialog.tsx'
 import people from '../../../_people/people.module.css'
@@ -19,6 +18,7 @@ import { Filters } from './_parts/filters.tsx'
 import { HistoryDrawer } from './_parts/history-drawer.tsx'
 import { MoveBar } from './_parts/move-bar.tsx'
 import { TeamList } from './_parts/team-list.tsx'
+import { useArrivals } from './_parts/use-arrivals.ts'
 import { useSelection } from './_parts/use-selection.ts'
 import styles from './agents.module.css'
 
@@ -73,16 +73,8 @@ export const AgentsPage = ({ agents, teams, zone, now }: Props) => {
     [selection.keys, chosen, everybody, move],
   )
 
-  // Somebody new came to a floor, or another person placed somebody.
-  const waiting = useLiveState((state) =>
-    Object.values(state.streams).reduce((sum, { row }) => sum + (row?.unplacedAgents ?? 0), 0),
-  )
-  const lastWaiting = useRef(waiting)
-  useEffect(() => {
-    if (lastWaiting.current === waiting) return
-    lastWaiting.current = waiting
-    router.refresh()
-  }, [waiting, router])
+  const unplaced = useMemo(() => everybody.filter(({ current }) => current === undefined).length, [everybody])
+  useArrivals(unplaced, now)
 
   const open = teams.filter((team) => team.isOpen)
   const person = everybody.find(({ key }) => key === opened)

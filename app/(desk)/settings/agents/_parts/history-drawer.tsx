@@ -48,6 +48,7 @@ export const HistoryDrawer = ({ person, teams, zone, now, onClose }: Props) => {
       position="right"
       size={440}
       title={t('title', { agent: [person.name, person.agentNo].filter(Boolean).join(' ') })}
+      attributes={{ header: { role: 'none' } }}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <p className={styles.quiet}>{t('lead')}</p>

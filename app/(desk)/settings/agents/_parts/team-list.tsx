@@ -59,7 +59,7 @@ export const TeamList = ({ teams, counts, total, chosen, onChoose, onDrop }: Pro
       {row('', t('everybody'), total, false)}
       {sites.map((site) => (
         <div key={site ?? ''} className={styles.site} role="group" aria-label={site ?? t('noSite')}>
-          {sites.length > 1 || site !== null ? <h3>{site ?? t('noSite')}</h3> : null}
+          {sites.length > 1 || site !== null ? <h2>{site ?? t('noSite')}</h2> : null}
           {teams.filter((team) => team.site === site).map(({ id, name }) => row(id, name, counts.get(id) ?? 0, true))}
         </div>
       ))}

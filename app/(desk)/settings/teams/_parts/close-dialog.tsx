@@ -1,10 +1,11 @@
 'use client'
 
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import type { ListedSite } from '#db/queries/list-sites.ts'
 import type { ListedTeam } from '#db/queries/list-teams.ts'
 import { useRequest } from '../../../../_live/use-request.ts'
+import { Dialog } from '../../../../_people/dialog.tsx'
 
 export type Closing = { kind: 'team'; team: ListedTeam } | { kind: 'site'; site: ListedSite }
 type Props = { what: Closing; onDone: () => void; onCancel: () => void }
@@ -23,12 +24,7 @@ export const CloseDialog = ({ what, onDone, onCancel }: Props) => {
     if (answer) onDone()
   }
   return (
-    <Modal
-      opened
-      onClose={onCancel}
-      title={t('closeOf', { team: name })}
-      closeButtonProps={{ 'aria-label': t('cancel') }}
-    >
+    <Dialog opened onClose={onCancel} title={t('closeOf', { team: name })}>
       <p>{what.kind === 'team' ? t('closeText', { count: what.team.agents }) : t('closeSiteText')}</p>
       <Group mt="lg" justify="flex-end">
         <Button variant="default" onClick={onCancel}>
@@ -38,6 +34,6 @@ export const CloseDialog = ({ what, onDone, onCancel }: Props) => {
           {t('close')}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

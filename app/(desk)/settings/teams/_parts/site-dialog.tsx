@@ -1,10 +1,11 @@
 'use client'
 
-import { Button, Group, Modal, TextInput } from '@mantine/core'
+import { Button, Group, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { ListedSite } from '#db/queries/list-sites.ts'
 import { useRequest } from '../../../../_live/use-request.ts'
+import { Dialog } from '../../../../_people/dialog.tsx'
 
 type Props = { site: ListedSite | null; onDone: () => void; onCancel: () => void }
 
@@ -13,12 +14,7 @@ export const SiteDialog = ({ site, onDone, onCancel }: Props) => {
   const [name, setName] = useState(site?.name ?? '')
   const { send, isPending } = useRequest('site:save')
   return (
-    <Modal
-      opened
-      onClose={onCancel}
-      title={site ? t('renameSite') : t('addSite')}
-      closeButtonProps={{ 'aria-label': t('cancel') }}
-    >
+    <Dialog opened onClose={onCancel} title={site ? t('renameSite') : t('addSite')}>
       <form
         onSubmit={async (event) => {
           event.preventDefault()
@@ -42,6 +38,6 @@ export const SiteDialog = ({ site, onDone, onCancel }: Props) => {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

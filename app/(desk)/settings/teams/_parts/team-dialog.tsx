@@ -1,12 +1,13 @@
 'use client'
 
-import { Button, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, MultiSelect, Select, Stack, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { ListedQueue } from '#db/queries/list-queues.ts'
 import type { ListedSite } from '#db/queries/list-sites.ts'
 import type { ListedTeam } from '#db/queries/list-teams.ts'
 import { useRequest } from '../../../../_live/use-request.ts'
+import { Dialog } from '../../../../_people/dialog.tsx'
 import type { Feed } from '../client.tsx'
 import styles from '../teams.module.css'
 
@@ -59,12 +60,7 @@ export const TeamDialog = ({ team, siteId, sites, queues, feeds, onDone, onCance
     onDone()
   }
   return (
-    <Modal
-      opened
-      onClose={onCancel}
-      title={team ? t('editOf', { team: team.name }) : t('addTeam')}
-      closeButtonProps={{ 'aria-label': t('cancel') }}
-    >
+    <Dialog opened onClose={onCancel} title={team ? t('editOf', { team: team.name }) : t('addTeam')}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -137,6 +133,6 @@ export const TeamDialog = ({ team, siteId, sites, queues, feeds, onDone, onCance
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
