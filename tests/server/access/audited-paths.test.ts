@@ -40,6 +40,9 @@ const shell = (...argv: string[]) =>
     clock: systemClock,
     access,
     database: db.database,
+    ownerUrl: db.ownerUrl,
+    isServed: false,
+    secretMark: 'mark',
     actor: { kind: 'shell', id: 't' },
     print: () => {},
   })
