@@ -3,8 +3,8 @@ import type { Entry, FeedOrder } from '#server/domain/entry.ts'
 import type { Event } from '#server/domain/event.ts'
 import type { RememberedSource } from './sources.ts'
 
-/** Raise it when a checkpoint's shape or its agents' records change meaning; calls are always folded anew from the log. */
-export const FOLD_VERSION = 3
+/** Raise it when a checkpoint, its agents, or what calls are recorded as change meaning: the record is then written anew. */
+export const FOLD_VERSION = 4
 
 /**
  * Enough to start a floor again without reading its whole log: which calls are in memory (their entries are read from

@@ -190,7 +190,7 @@ export const createJudge = (gaps: readonly Gap[]) => {
       told.agentId === truth.agentId ? truth : seen,
     )
     for (const field of ['startedAt', 'clearedAt']) judgeTime(where, field, told, truth)
-    if (told.answeredAt !== truth.answeredAt) judgeTime(where, 'answeredAt', told, seen)
+    judgeTime(where, 'answeredAt', told, told.agentId === truth.agentId ? truth : seen)
     if (told.agentId === '' && differs('agentId', told, truth) && first && !gapAt(first.answeredAt ?? Number.NaN))
       fault(where, 'agentId', told.agentId, truth.agentId)
     const decided = owners.findLast((s) => s.answeredAt !== undefined)?.endedAt ?? call.queueVisits.at(-1)?.to

@@ -35,6 +35,9 @@ const pairOf = (channel: string): string => channel.replace(/;[12]$/, '')
 
 /** A hang-up is asked for this long before the bridge is left, at most. */
 const FORERUN_MS = 1000
+/** Ages are told in whole seconds. */
+const ROUNDING_MS = 1000
+const MAX_GAPS = 20
 
 /** Channels, bridges and Local pairs of one PBX: who can hear whom. */
 export const createPbx = (classify: Classify) => {
@@ -42,7 +45,8 @@ export const createPbx = (classify: Classify) => {
   const bridges = new Map<string, Set<string>>()
   const pairs = new Map<string, Set<string>>()
   const gone = new Set<string>()
-  let gap: { from: number; to: number } | undefined
+  /** Latest last. */
+  const gaps: { from: number; to: number }[] = []
 
   const leave = (channel: Channel, at: number): void => {
     if (channel.bridge === undefined) return
@@ -126,11 +130,17 @@ export const createPbx = (classify: Classify) => {
 
     /** The link was down between these times. */
     noteGap(from: number, to: number): void {
-      gap = { from, to }
+      gaps.push({ from, to })
+      if (gaps.length > MAX_GAPS) gaps.shift()
     },
-    lastGap: () => gap,
     /** Whether the reason of what happened at `at` may have gone unheard. */
-    isBlindAt: (at: number): boolean => gap !== undefined && gap.from <= at && at - gap.to < FORERUN_MS,
+    isBlindAt: (at: number): boolean => gaps.some((gap) => gap.from <= at && at - gap.to < FORERUN_MS),
+    /** When something began that nobody heard, reckoned from whole seconds: not before or after the gap it hid in. */
+    beganAt(reckoned: number): number {
+      const gap = gaps.at(-1)
+      if (!gap || reckoned < gap.from - ROUNDING_MS || reckoned > gap.to + ROUNDING_MS) return reckoned
+      return Math.min(Math.max(reckoned, gap.from), gap.to)
+    },
 
     clear(): void {
       gone.clear()

@@ -109,19 +109,24 @@ export const createSeenCalls = (context: Context) => {
   const isLine = ({ channel, application, data }: Row) =>
     channel.kind === 'phone' && !IS_DIALLED.test(data) && (channel.bridge !== undefined || CALLS.has(application))
 
+  const lost = { derived: true }
+
+  /** Its phone is gone; if it had left the talk before the cut, that was the end. */
+  const endUnseen = (call: Call, leg: Leg, at: number): void => {
+    if (leg.leftAt === undefined) legs.end(call, leg, at, 'lost', lost)
+    else legs.phoneGone(call, leg, leg.leftAt, undefined)
+  }
+
   return {
     /** Ends what went away unseen since the link of `linkAt` went up. */
     reconcile(rows: readonly Row[], linkAt: number, at: number): void {
-      const lost = { derived: true }
       const shown = new Set(rows.map((row) => row.channel.uid))
       const gone = [...pbx.channels.values()].filter((c) => !shown.has(c.uid) && c.seenAt < linkAt)
       const goneIds = new Set(gone.map((c) => c.uid))
       const isGone = (uid: string | undefined) => uid === undefined || goneIds.has(uid) || !pbx.channels.has(uid)
       for (const call of [...book.calls]) {
         if (isGone(call.primary ?? call.originator)) legs.clear(call, at, 'lost', undefined, lost)
-        else
-          for (const leg of call.legs.filter(isOpen))
-            if (isGone(leg.phone ?? leg.dest)) legs.end(call, leg, at, 'lost', lost)
+        else for (const leg of call.legs.filter(isOpen)) if (isGone(leg.phone ?? leg.dest)) endUnseen(call, leg, at)
       }
       for (const channel of gone) {
         book.unbind(channel.uid)
@@ -148,7 +153,7 @@ export const createSeenCalls = (context: Context) => {
         const channel = pbx.channels.get(uid)
         const call = channel && book.of(channel)
         if (!call || call.queue?.uid === uid) continue
-        call.queue = { queueId, uid, answered: false, at, joinedAt: joinedAt(at - waitSec * 1000) }
+        call.queue = { queueId, uid, answered: false, at, joinedAt: pbx.beganAt(at - waitSec * 1000) }
       }
       for (const call of book.calls) {
         const { queue } = call
@@ -160,11 +165,5 @@ export const createSeenCalls = (context: Context) => {
         }
       }
     },
-  }
-
-  /** Whoever joined unheard did so while the link was down. */
-  function joinedAt(reckoned: number): number {
-    const gap = pbx.lastGap()
-    return gap ? Math.min(Math.max(reckoned, gap.from), gap.to) : reckoned
   }
 }

@@ -37,7 +37,7 @@ export const createSnapshot = (context: Context) => {
     const isKnown = pbx.channels.has(fields.get('Uniqueid') ?? '')
     const channel = pbx.see(fields, '', at)
     if (!channel) return
-    if (!isKnown) channel.createdAt = at - durationMs(fields.get('Duration'))
+    if (!isKnown) channel.createdAt = pbx.beganAt(at - durationMs(fields.get('Duration')))
     const bridge = textOf(fields, 'BridgeId')
     if (bridge) pbx.enter(channel, bridge, at)
     else pbx.leave(channel, at)

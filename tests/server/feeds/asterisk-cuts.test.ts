@@ -52,8 +52,14 @@ test('a floor played live without a break is the fold of the recording, and what
   expect(phones.checks).toBeGreaterThan(150)
 })
 
-const summary = ({ fields, ...kinds }: CutTally) =>
-  JSON.stringify({ ...Object.fromEntries(Object.entries(kinds).map(([kind, ids]) => [kind, ids.length])), ...fields })
+/** Kinds of calls, fields that differ, and seconds the longest gap and all the others hide. */
+const summary = ({ fields, ...kinds }: CutTally, { gaps }: CutRun) => {
+  const counts = Object.fromEntries(Object.entries(kinds).map(([kind, ids]) => [kind, ids.length]))
+  const seconds = gaps.map((gap) => Math.round((gap.to - gap.from) / 100) / 10).sort((a, b) => b - a)
+  const [longest = 0, second = 0] = seconds
+  const others = Math.round(seconds.reduce((sum, length) => sum + length, -longest))
+  return JSON.stringify({ ...counts, fields, longest, second, others })
+}
 
 describe.each(seeds)('cut at twenty random bytes, half-open and restarted (seed %i)', (seed) => {
   const feedId = `cut-${seed}`
@@ -69,7 +75,7 @@ describe.each(seeds)('cut at twenty random bytes, half-open and restarted (seed 
 
   test('the floor ends as the recording tells, but for what the gaps it told of hide', () => {
     const { faults, tally } = judge(feedId)
-    if (process.env.CUT_SEEDS) console.log(feedId, summary(tally))
+    if (process.env.CUT_SEEDS) console.log(feedId, summary(tally, runOf(feedId)))
     expect(faults).toEqual([])
     expect(tally.untouched.length + tally.touchedEqual.length).toBeGreaterThan(0)
     expect(tally.touchedDifferent.length).toBeGreaterThan(0)
