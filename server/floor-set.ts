@@ -35,7 +35,7 @@ export type FloorSet = Floors & {
   close(): Promise<void>
 }
 
-/** Building a row for each change of each agent would cost more than it tells. */
+/** Agents change far more often than their names and queues do. */
 const SEE_EVERY_MS = 1_000
 
 type Held = { floor: RecoveringFloor; recorder: Recorder; stop: () => Promise<void> }
@@ -69,12 +69,10 @@ export const createFloorSet = (parts: Parts): FloorSet => {
     )
   }
 
-  const seeAgents = (floor: Floor, agentIds: Iterable<string>) => {
+  const seeAgents = (floor: RecoveringFloor, agentIds: Iterable<string>) => {
     const seen = [...agentIds].flatMap((agentId) => {
-      const row = floor.agent(agentId)?.row
-      return row
-        ? [{ feedId: floor.feedId, agentId, agentNo: row.agentNo, name: row.name, queues: row.queues ?? [] }]
-        : []
+      const person = floor.person(agentId)
+      return person ? [{ feedId: floor.feedId, agentId, ...person }] : []
     })
     directory.see(seen)
   }

@@ -7,7 +7,7 @@ import { type LawBook, lawOf } from '#server/domain/feed/law-book.ts'
 import type { Directory, Floor, FloorChanges } from '#server/protocol/floor-port.ts'
 import { AgentSpans } from './agent-spans.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { createViews } from './create-views.ts'
+import { createViews, type Views } from './create-views.ts'
 import { digest } from './digest.ts'
 import { createFactWriter } from './fact-writer.ts'
 import { LateCalls } from './late-calls.ts'
@@ -32,14 +32,15 @@ export type FloorDeps = {
 }
 
 /** A floor that is still reading its log: it folds, but writes and announces nothing until `open`. */
-export type RecoveringFloor = Floor & {
-  /** The log is read to its end: from here on the floor judges, writes its facts and announces changes. */
-  open(): void
-  /** Waits for calls on their way back from the log, then lets go of those that ended long ago. */
-  tidy(): Promise<void>
-  checkpoint(): Checkpoint
-  restore(checkpoint: Checkpoint, entries: readonly StoredEntry[]): void
-}
+export type RecoveringFloor = Floor &
+  Pick<Views, 'person'> & {
+    /** The log is read to its end: from here on the floor judges, writes its facts and announces changes. */
+    open(): void
+    /** Waits for calls on their way back from the log, then lets go of those that ended long ago. */
+    tidy(): Promise<void>
+    checkpoint(): Checkpoint
+    restore(checkpoint: Checkpoint, entries: readonly StoredEntry[]): void
+  }
 
 const isKnown = (entry: StoredEntry): entry is Entry => Object.hasOwn(EVENT_DATA, entry.event.type)
 

@@ -24,7 +24,10 @@ type Parts = {
 export type Views = Pick<
   Floor,
   'agentIds' | 'queueIds' | 'agent' | 'queue' | 'feed' | 'callIds' | 'call' | 'callView' | 'contributions'
->
+> & {
+  /** What is known of an agent as a person, without what they do. */
+  person(agentId: string): { agentNo: string; name?: string; queues: readonly string[] } | undefined
+}
 
 /** What may be read off a floor: rows and call pages, each with what it belongs to. */
 export const createViews = (parts: Parts): Views => {
@@ -88,6 +91,12 @@ export const createViews = (parts: Parts): Views => {
       const shown = shownSegment(agentId, state.state)
       const row = toAgentRow(agentId, naming(agentId, now()), state, record.queues?.value, shown && showCall(shown))
       return { subject: { teamIds: teamsOf(agentId, now()) }, row }
+    },
+    person(agentId) {
+      const record = fold.agents.get(agentId)
+      if (!record) return undefined
+      const { agentNo, name } = naming(agentId, now())
+      return { agentNo, name, queues: record.queues?.value ?? [] }
     },
     queue(queueId) {
       const queue = fold.queues.byId.get(queueId)
