@@ -47,7 +47,7 @@ export type FloorSet = Floors & {
   close(): Promise<void>
 }
 
-/** Building a row for each change of each agent would cost more than it tells. */
+/** Agents change far more often than their names and queues do. */
 const SEE_EVERY_MS = 1_000
 
 type Held = { floor: RecoveringFloor; recorder: Recorder; stop: () => Promise<void> }

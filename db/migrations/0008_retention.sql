@@ -51,8 +51,10 @@ begin
   end if;
   perform pg_advisory_xact_lock(7166002);
   if to_regclass('public.' || quote_ident(partition)) is null then
+    -- Attached, not created in place: that would wait for everybody who reads the table, and could lock with them for ever.
+    execute format('create table public.%I (like public.%I including all)', partition, parent);
     execute format(
-      'create table public.%I partition of public.%I for values from (%L) to (%L)', partition, parent,
+      'alter table public.%I attach partition public.%I for values from (%L) to (%L)', parent, partition,
       case when is_daily then first::text else first::text || ' 00:00:00+00' end,
       case when is_daily then next::text else next::text || ' 00:00:00+00' end
     );
@@ -105,7 +107,7 @@ create index agent_state_from on agent_state (feed_id, from_at);
 
 -- Drops the parts of a table that lie wholly before `before`, and says which. Nothing of the last seven days goes.
 create function drop_partitions_before(parent text, before date) returns text[]
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '10s' as $$
 declare
   part record;
   dropped text[] := '{}';

@@ -22,7 +22,7 @@ export const addAgentSpans = async (
       delete from agent_state held using given g
       where held.feed_id = ${feedId} and held.agent_id = g."agentId" and held.from_at > g."fromAt"
         and (g."toAt" is null or held.from_at < g."toAt")
-        and not exists (select 1 from given n where n."agentId" = held.agent_id and n."fromAt" = held.from_at)
+        and (held.agent_id, held.from_at) not in (select "agentId", "fromAt" from given)
     ), left_open as (
       update agent_state held set to_at = g.begins
       from (select "agentId", min("fromAt") as begins from given group by 1) g

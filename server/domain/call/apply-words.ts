@@ -17,14 +17,24 @@ const toUtterance = (entry: Entry, event: EventOf<'transcript.segment'>): Uttera
 const isNewer = (next: Utterance, old: Utterance) =>
   next.revision > old.revision || (next.revision === old.revision && next.isFinal && !old.isFinal)
 
+/** Where each utterance stands in its list; a long call is not searched for every word that is added to it. */
+const known = new WeakMap<readonly Utterance[], Map<string, number>>()
+
+const placesIn = (utterances: readonly Utterance[]): Map<string, number> => {
+  const places = known.get(utterances) ?? new Map(utterances.map((u, index) => [u.utteranceId, index]))
+  known.set(utterances, places)
+  return places
+}
+
 /** Keeps the highest revision of every utterance; one that replaces others takes their place. */
 export const applyTranscript = (call: Call, entry: Entry, event: EventOf<'transcript.segment'>): void => {
   const next = toUtterance(entry, event)
   const replaced = event.data.replaces
   if (replaced) call.utterances = call.utterances.filter((u) => !replaced.includes(u.utteranceId))
-  const index = call.utterances.findIndex((u) => u.utteranceId === next.utteranceId)
+  const places = placesIn(call.utterances)
+  const index = places.get(next.utteranceId) ?? call.utterances.length
   const old = call.utterances[index]
-  if (!old) call.utterances.push(next)
+  if (!old) places.set(next.utteranceId, call.utterances.push(next) - 1)
   else if (isNewer(next, old)) call.utterances[index] = { ...next, at: old.at }
 }
 

@@ -42,11 +42,10 @@ export class AgentCalls {
 
   /** The agent's segments, in order of time. */
   segments(agentId: string): AgentSegment[] {
-    const found = [...this.of(agentId)].flatMap((call) =>
-      call.segments
-        .filter((segment) => segment.agentId === agentId)
-        .map((segment) => ({ call, segment, isOutbound: call.direction === 'outbound' })),
-    )
+    const found: AgentSegment[] = []
+    for (const call of this.of(agentId))
+      for (const segment of call.segments)
+        if (segment.agentId === agentId) found.push({ call, segment, isOutbound: call.direction === 'outbound' })
     return found.sort((a, b) => beginOf(a) - beginOf(b))
   }
 

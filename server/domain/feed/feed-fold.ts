@@ -282,7 +282,7 @@ export class FeedFold {
       this.calls.set(callId, fold)
     }
     const before = fold.call
-    const reach = reachOf(before)
+    const reach = this.joined.isEmpty ? undefined : reachOf(before)
     const wasPinned = before.pinned
     const wordsBefore = before.utterances.length
     const aliasesBefore = before.aliases.length
@@ -298,7 +298,7 @@ export class FeedFold {
     this.markDirty(before)
     if (fold.call !== before) this.markDirty(fold.call)
     if (entry.source === 'feed' && entry.origin !== 'owner') return
-    if (reachOf(fold.call) !== reach) this.rejoin(fold.call, before)
+    if (reach !== undefined && reachOf(fold.call) !== reach) this.rejoin(fold.call, before)
     for (const waiting of this.companions.release(fold.call)) this.joinCompanion(waiting)
   }
 

@@ -18,6 +18,10 @@ export class JoinedWords {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.byCall.size === 0
+  }
+
   of(callId: string): Entry[] {
     return [...(this.byCall.get(callId)?.values() ?? [])]
   }

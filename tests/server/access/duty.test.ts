@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => db.drop())
 
 const join = async (username: string, role: string, teamIds: string[]) => {
-  const { id, password } = await addUser(access, shell, { username, role, teamIds })
+  const { id, password } = await addUser(access, shell, { username, role, teamIds, mustChangePassword: false })
   const cookie = await signIn(username, password)
   const open = async () => (await admitViewer({ cookie }))?.ticket ?? ''
   return {

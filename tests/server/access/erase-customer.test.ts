@@ -93,7 +93,7 @@ const signIn = async (name: string) => {
   const { password } = await addUser(
     access,
     { kind: 'shell', id: 't' },
-    { username: name, role: 'manager', teamIds: [] },
+    { username: name, role: 'manager', teamIds: [], mustChangePassword: false },
   )
   const answer = await access.auth.handler(
     new Request(`${server.url}/api/auth/sign-in/username`, {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countAudit, searchAudit } from '#db/queries/search-audit.ts'
+import { makeRecordPartitions } from '#db/writes/make-record-partitions.ts'
 import { type AuditEntry, appendAudit } from '#server/access/audit.ts'
 import type { AuditFilter } from '#server/domain/audit-actions.ts'
 import { auditExport } from '#server/http/exports/audit.ts'
@@ -67,6 +68,7 @@ describe('a search of the audit', () => {
   })
 
   it('names people, agents and calls', async () => {
+    await makeRecordPartitions(db.database.sql, [{ parent: 'call', day: new Date(AT).toISOString().slice(0, 10) }])
     await db.database
       .sql`insert into call (feed_id, call_id, direction, state, started_at, hold_count, transfers, agent_id,
       scenario_source, level, peak_level, view)

@@ -79,7 +79,7 @@ describe('who sits behind an agent', () => {
     await bench.tell('pbx', named(0, '8801', '王芳'))
     await bench.until(() => row()?.row.name === '王芳')
     await bench.directory.flush()
-    expect(await place('north', at(0))).toBe(1)
+    expect(await place('north', at(0))).toEqual([SEAT])
     await bench.until(() => row()?.row.team === 'team north')
     await bench.tell('pbx', named(60, '8802', '李雷'))
     await bench.until(() => row()?.row.agentNo === '8802')
