@@ -35,6 +35,8 @@ export type BrowserResult = Stored & {
   longestTaskAtOpeningMs: number
   longTasks: number
   pageBusy: number
+  /** Share of the time in which the page had work and no processor: part of every figure above. */
+  pageWaited?: number
   pageHeapMb: [before: number, after: number]
   pageNodes: [before: number, after: number]
   serverCores: number
@@ -113,6 +115,10 @@ const measure = async (product: Product, load: FloorLoad, options: BrowserOption
       longestTaskMs: Math.max(0, ...during),
       longestTaskAtOpeningMs: Math.max(0, ...opening),
       longTasks: during.length,
+      pageWaited:
+        after.page.waitedSec === undefined || before.page.waitedSec === undefined
+          ? undefined
+          : share(after.page.waitedSec - before.page.waitedSec),
       pageBusy: share(after.page.busySec - before.page.busySec),
       pageScript: share(after.page.scriptSec - before.page.scriptSec),
       pageStyle: share(after.page.styleSec - before.page.styleSec),
@@ -150,7 +156,9 @@ export const benchBrowser = async (options: BrowserOptions, say: (line: string) 
     for (const kind of KINDS) say(describeSpread(`${kind} to next paint`, measured.nextPaint[kind]))
     for (const kind of KINDS) say(describeSpread(`${kind} to its answer`, measured.answered[kind]))
     say(`longest task ${measured.longestTaskMs} ms (while opening: ${measured.longestTaskAtOpeningMs} ms)`)
-    say(`page busy ${measured.pageBusy} of one core, server ${measured.serverCores}`)
+    const { pageBusy, pageWaited, serverCores } = measured
+    const waited = pageWaited === undefined ? '' : `, of which it waited ${pageWaited} for a processor`
+    say(`page busy ${pageBusy} of the time${waited}; server ${serverCores} of one core`)
     say(
       `${stored.sent} events sent, ${stored.acknowledged} acknowledged, ${stored.lost} lost, ${stored.doubled} doubled`,
     )

@@ -71,13 +71,15 @@ export const takeHands = (page: Page) => {
     async clearSearch() {
       await search.fill('')
     },
-    /** Presses a filter on and off again. */
+    /** Presses a filter on and, once the list is narrowed to it, off again. */
     async toggle(testId: string) {
       const button = page.getByTestId(testId)
-      await button.click()
-      await nextFrame()
-      await button.click()
-      await nextFrame()
+      const isNarrowed = async () =>
+        (await count.getAttribute('data-shown')) !== (await count.getAttribute('data-total'))
+      for (const isWanted of [true, false]) {
+        await button.click()
+        while ((await isNarrowed()) !== isWanted) await nextFrame()
+      }
     },
   }
 }

@@ -84,7 +84,15 @@ export const installProbe = () => {
   listen('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('[aria-pressed]') : null
     if (!button) return
-    const before = button.getAttribute('aria-pressed')
-    follow('filter', event.timeStamp, () => button.getAttribute('aria-pressed') !== before)
+    let wasPressed = false
+    const isWanted = button.getAttribute('aria-pressed') !== 'true'
+    follow('filter', event.timeStamp, () => {
+      // Pressed again before the list was drawn: nobody waits for it any more.
+      const isPressed = button.getAttribute('aria-pressed') === 'true'
+      if (isPressed === isWanted) wasPressed = true
+      else return wasPressed
+      const { shown, total } = document.querySelector<HTMLElement>('[data-testid=shown-count]')?.dataset ?? {}
+      return (shown !== total) === isWanted
+    })
   })
 }

@@ -21,6 +21,12 @@ export const readUsage = (pid: number): { cpuSec: number; rssMb: number } => {
   return { cpuSec: ticks / TICKS_PER_SECOND, rssMb: Math.round(Number(rss) / 1024) }
 }
 
+/** Seconds so far in which a process's main thread had work and waited for a processor; undefined where nobody counts. */
+export const readThreadWaitSec = (pid: number): number | undefined => {
+  const file = `/proc/${pid}/task/${pid}/schedstat`
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ')[1]) / 1e9 : undefined
+}
+
 const PRESSURE = '/proc/pressure/cpu'
 
 /** Seconds so far in which something on this machine waited for a processor; undefined where the kernel does not count. */
