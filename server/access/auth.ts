@@ -7,6 +7,7 @@ import type { Database } from '#db/client.ts'
 import { findUser } from '#db/queries/find-user.ts'
 import * as tables from '#db/schema/access.ts'
 import type { Clock } from '../clock.ts'
+import { toStorable } from '../domain/ids.ts'
 import { CodedError } from '../errors.ts'
 import { appendAudit } from './audit.ts'
 import { createProvider, type OidcSettings } from './oidc.ts'
@@ -96,7 +97,11 @@ const createAuth = ({ database, clock, secret, publicUrl, origins, oidc }: Acces
       storage: 'database',
       window: 60,
       max: 120,
-      customRules: { '/sign-in/username': { window: 60, max: 20 } },
+      customRules: {
+        '/sign-in/username': { window: 60, max: 20 },
+        // The provider checks passwords; a whole shift may arrive from behind one address.
+        '/sign-in/social': { window: 60, max: 120 },
+      },
     },
     advanced: {
       ...cookieNames(publicUrl),
@@ -125,7 +130,8 @@ const createAuth = ({ database, clock, secret, publicUrl, origins, oidc }: Acces
         const location = context.context.responseHeaders?.get('location')
         await provider.noteRefusal(context.path, location, context.headers?.get(ADDRESS_HEADER))
         if (context.path !== '/sign-in/username' || !(context.context.returned instanceof Error)) return
-        const name = String((context.body as { username?: unknown } | undefined)?.username ?? '').slice(0, 64)
+        const given = String((context.body as { username?: unknown } | undefined)?.username ?? '')
+        const name = toStorable(given.slice(0, 64))
         await audit('session.refuse', '', `username:${name}`, context.headers?.get(ADDRESS_HEADER))
       }),
     },

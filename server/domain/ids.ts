@@ -10,6 +10,9 @@ const hasControl = (text: string) => {
 /** True when PostgreSQL can store the text as it is: no NUL and no lone surrogate. */
 export const isStorable = (text: string) => !text.includes('\u0000') && text.isWellFormed()
 
+/** The text as PostgreSQL can store it, what it cannot shown as such. */
+export const toStorable = (text: string) => text.toWellFormed().replaceAll('\u0000', '\ufffd')
+
 /** An identifier of the outside world: 1-160 printable characters, safe as a map key and in PostgreSQL. */
 export const idSchema = z
   .string()

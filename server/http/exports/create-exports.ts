@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Clock } from '../../clock.ts'
+import { toStorable } from '../../domain/ids.ts'
 import { may } from '../../domain/may.ts'
 import type { Viewer } from '../../domain/viewer.ts'
 import { CodedError, outward } from '../../errors.ts'
@@ -24,11 +25,20 @@ type Parts = {
   clock: Clock
 }
 
+const MAX_ASKED = 30
+const MAX_ASKED_LENGTH = 200
+
 const refuse = (response: ServerResponse, error: unknown) => {
   const { code, message } = outward(error)
   response.writeHead(statusOf(code), { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
   response.end(`${message}\n`)
 }
+
+/** As much of the address as the audit has room for. */
+const asked = (query: URLSearchParams) =>
+  Object.fromEntries(
+    [...query].slice(0, MAX_ASKED).map((pair) => pair.map((text) => toStorable(text.slice(0, MAX_ASKED_LENGTH)))),
+  )
 
 const answer = async (one: Export, parts: Parts, url: URL, headers: IncomingHttpHeaders): Promise<string> => {
   const viewer = await parts.viewers(headers)
@@ -40,7 +50,7 @@ const answer = async (one: Export, parts: Parts, url: URL, headers: IncomingHttp
     actor: { kind: viewer.kind, id: viewer.id },
     action: 'export',
     subject: `export:${one.name}`,
-    detail: { rows: rows.length, ...Object.fromEntries(url.searchParams) },
+    detail: { ...asked(url.searchParams), rows: rows.length },
   })
   return toCsv(one.header, rows)
 }
