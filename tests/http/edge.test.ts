@@ -174,6 +174,16 @@ describe('what is too much', () => {
     expect(reached).toHaveLength(1)
   })
 
+  it.each(['/%', '/calls/%zz/1', '/%ff', '/%ed%a0%80', '*', 'http://169.254.169.254/', 'floor'])(
+    'as an address, such as %s, is refused',
+    async (target) => {
+      edge = await start()
+      const answer = await sendRaw(edge.port, `GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`)
+      expect(answer).toMatch(/^HTTP\/1.1 400 /)
+      expect(reached).toEqual([])
+    },
+  )
+
   it('as headers is refused', async () => {
     edge = await start()
     const answer = await sendRaw(edge.port, `GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(20_000)}\r\n\r\n`)
