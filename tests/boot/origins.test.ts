@@ -29,7 +29,7 @@ describe('where the server listens', () => {
   })
 
   it.each(['0.0.0.0', '::', '10.0.0.5', 'floor.lan', '127.0.0.1.example.com', 'localhost.example.com'])(
-    'may not be %s without TLS, and one line says what to do',
+    '[EDGE-2] may not be %s without TLS, and one line says what to do',
     (host) => {
       const line = new RegExp(
         `^HOST=${host} [^\\n]*TLS_CERT[^\\n]*admin -- cert[^\\n]*TRUSTED_PROXIES[^\\n]*PUBLIC_URL[^\\n]*$`,
@@ -41,7 +41,7 @@ describe('where the server listens', () => {
     },
   )
 
-  it('may be open to the network with a certificate, or behind a proxy that is named', () => {
+  it('[EDGE-2] may be open to the network with a certificate, or behind a proxy that is named', () => {
     expect(refusal({ host: '10.0.0.5', tls })).toBeUndefined()
     expect(refusal({ host: '0.0.0.0', tls, publicUrl: 'https://floor.example.com' })).toBeUndefined()
     expect(refusal({ host: '0.0.0.0', ...proxy })).toBeUndefined()
@@ -55,7 +55,7 @@ describe('where the server listens', () => {
 describe('the pages that may send', () => {
   const origins = (given: Partial<Config>) => findOrigins(config(given), 3000).origins
 
-  it('are those of the public address alone where others can reach the server', () => {
+  it('[EDGE-1] are those of the public address alone where others can reach the server', () => {
     expect(origins({ host: '0.0.0.0', ...proxy })).toEqual(['https://floor.example.com'])
     expect(origins({ host: '10.0.0.5', tls })).toEqual(['https://10.0.0.5:3000'])
   })

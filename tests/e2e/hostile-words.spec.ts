@@ -54,7 +54,7 @@ const hostileFloor = (from: number): Event[] => {
   ]
 }
 
-test('Hostile names, teams, notes and words said run no script and need no policy to stop them', async ({
+test('[EDGE-4] Hostile names, teams, notes and words said run no script and need no policy to stop them', async ({
   product,
   signedIn: page,
 }) => {
@@ -149,7 +149,10 @@ test('Hostile names, teams, notes and words said run no script and need no polic
   })
 })
 
-test('The policy of a page stops a script that is not ours, and the watch tells', async ({ product, context }) => {
+test('[EDGE-4] The policy of a page stops a script that is not ours, and the watch tells', async ({
+  product,
+  context,
+}) => {
   const seen = await watchPages(context)
   const page = await context.newPage()
   await page.goto(`${product.url}/sign-in`)

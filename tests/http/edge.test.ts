@@ -67,7 +67,7 @@ describe('a page of another site', () => {
     edge = await start()
   })
 
-  it('gets no handshake, and nobody hears of it', async () => {
+  it('[EDGE-1] gets no handshake, and nobody hears of it', async () => {
     for (const origin of hostileOrigins(edge.origin)) {
       const answer = await sendRaw(edge.port, handshake('/live/?EIO=4', named(origin)))
       expect(answer, String(origin)).toMatch(/^HTTP\/1.1 403 Forbidden\r\n[\s\S]*"code":"forbidden"/)
@@ -75,7 +75,7 @@ describe('a page of another site', () => {
     expect(reached).toEqual([])
   })
 
-  it('changes nothing by any method, and nobody hears of it', async () => {
+  it('[EDGE-1] changes nothing by any method, and nobody hears of it', async () => {
     for (const origin of hostileOrigins(edge.origin)) {
       const answer = await sendRaw(edge.port, rawPost('/api/auth/sign-in/username', '{}', named(origin)))
       expect(answer, String(origin)).toMatch(/^HTTP\/1.1 403 Forbidden\r\n/)
@@ -95,7 +95,7 @@ describe('a page of another site', () => {
 })
 
 describe('an address', () => {
-  it('has so many handshakes a minute, and the next minute again', async () => {
+  it('[EDGE-3] has so many handshakes a minute, and the next minute again', async () => {
     edge = await start({ handshakes: 3 })
     const knock = () => sendRaw(edge.port, handshake('/feed/'))
     for (let i = 0; i < 3; i++) expect(await knock()).toMatch(/ 101 /)
@@ -111,7 +111,7 @@ describe('an address', () => {
     expect(await sendRaw(edge.port, handshake('/live/', named(edge.origin)))).toMatch(/ 101 /)
   })
 
-  it('has so many sockets open, and another once one is closed', async () => {
+  it('[EDGE-3] has so many sockets open, and another once one is closed', async () => {
     edge = await start({ sockets: 2 })
     const open = () => openHandshake(edge.port, '/live/', named(edge.origin))
     const [first, second] = [await open(), await open()]
@@ -126,7 +126,7 @@ describe('an address', () => {
     again.socket.destroy()
   })
 
-  it('has so many requests for sign-in a minute, however the path is written, and pages without end', async () => {
+  it('[EDGE-3] has so many requests for sign-in a minute, however the path is written, and pages without end', async () => {
     edge = await start({ signInRequests: 3 })
     const get = async (path: string) =>
       (await sendRaw(edge.port, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).slice(9, 12)
@@ -163,7 +163,7 @@ describe('an address', () => {
 })
 
 describe('what is too much', () => {
-  it('as a body is refused by its length before it is read, and a body without a length too', async () => {
+  it('[EDGE-3] as a body is refused by its length before it is read, and a body without a length too', async () => {
     edge = await start({ bodyBytes: 1000 })
     const ours = named(edge.origin)
     expect(await sendRaw(edge.port, rawPost('/x', 'x'.repeat(1000), ours))).toMatch(/ 200 /)
@@ -196,7 +196,7 @@ describe('what is too much', () => {
     ['a first line', 'GE'],
     ['anything', ''],
     ['a body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nOrigin: ORIGIN\r\n\r\nabc'],
-  ])('as time for %s ends the connection', async (_, text) => {
+  ])('[EDGE-3] as time for %s ends the connection', async (_, text) => {
     edge = await start({ headersMs: 200, requestMs: 400, checkMs: 50 })
     const answer = await sendRaw(edge.port, text.replace('ORIGIN', edge.origin))
     expect(answer).toMatch(/^(HTTP\/1.1 408 |$)/)
@@ -226,7 +226,7 @@ describe('what is too much', () => {
 describe('every answer', () => {
   const get = (path: string) => fetch(`${edge.origin}${path}`)
 
-  it('tells the browser what it may do with it, with a nonce nobody can guess', async () => {
+  it('[EDGE-4] tells the browser what it may do with it, with a nonce nobody can guess', async () => {
     edge = await start()
     const [first, second] = [await get('/floor'), await get('/floor')]
     const policies = [first, second].map((answer) => answer.headers.get('content-security-policy') ?? '')
@@ -249,7 +249,7 @@ describe('every answer', () => {
     expect(first.headers.get('strict-transport-security')).toBeNull()
   })
 
-  it('stays in no cache but what is named by its content', async () => {
+  it('[EDGE-4] stays in no cache but what is named by its content', async () => {
     edge = await start()
     for (const path of ['/floor', '/api/auth/get-session', '/api/export/x.csv', '/_next/data/x.json', '/'])
       expect((await get(path)).headers.get('cache-control'), path).toBe('no-store')

@@ -23,7 +23,7 @@ const findPieces = (root: string): string[] =>
     .filter((file) => /\.tsx?$/.test(file) && PIECES.test(withoutComments(readFileSync(join(root, file), 'utf8'))))
     .toSorted()
 
-it('puts SQL together from pieces only where nobody outside decides them', () => {
+it('[EDGE-8] puts SQL together from pieces only where nobody outside decides them', () => {
   expect(findPieces('.')).toEqual(Object.keys(ALLOWED).toSorted())
 })
 

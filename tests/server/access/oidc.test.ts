@@ -99,7 +99,7 @@ describe('signing in by OpenID Connect', () => {
     expect((await begin(createCookieBrowser())).answer.ok).toBe(true)
   })
 
-  it('lets in whoever is known by the name in the claim, in any case of its letters, and writes it down', async () => {
+  it('[EDGE-6] lets in whoever is known by the name in the claim, in any case of its letters, and writes it down', async () => {
     const { id } = await addUser(getAccess(), shell, { username: 'Wang.S', role: 'manager', teamIds: [] })
     const before = (await audited('session.open')).length
     const { browser, end } = await goBy('wang.s')
@@ -123,14 +123,14 @@ describe('signing in by OpenID Connect', () => {
     for (const name of ['code_challenge', 'nonce', 'state']) expect(asked[name]?.length, name).toBeGreaterThan(20)
   })
 
-  it('keeps no token of the provider', async () => {
+  it('[EDGE-6] keeps no token of the provider', async () => {
     const accounts = await db.owner.sql`
       select access_token, refresh_token, id_token, scope from app_account where provider_id = 'oidc'`
     expect(accounts.length).toBeGreaterThan(0)
     for (const account of accounts) expect(Object.values(account)).toEqual([null, null, null, null])
   })
 
-  it('makes nobody: who is not known ends at sign-in with a reason', async () => {
+  it('[EDGE-6] makes nobody: who is not known ends at sign-in with a reason', async () => {
     const before = await users()
     const { browser, end } = await goBy('stranger')
     expect(end.pathname).toBe('/sign-in')
@@ -143,7 +143,7 @@ describe('signing in by OpenID Connect', () => {
     )
   })
 
-  it('does not let in who is disabled, and does again when enabled', async () => {
+  it('[EDGE-6] does not let in who is disabled, and does again when enabled', async () => {
     const access = getAccess()
     const user = await addUser(access, shell, { username: 'banned', role: 'admin', teamIds: [] })
     await setBanned(access, shell, user, true)
@@ -159,7 +159,7 @@ describe('signing in by OpenID Connect', () => {
     expect((await goBy('banned')).end.href).toBe(`${url}/floor`)
   })
 
-  it('does not let a subject in as another user when the provider gives it another name', async () => {
+  it('[EDGE-6] does not let a subject in as another user when the provider gives it another name', async () => {
     const access = getAccess()
     await addUser(access, shell, { username: 'first', role: 'viewer', teamIds: [await teamId()] })
     await addUser(access, shell, { username: 'second', role: 'admin', teamIds: [] })

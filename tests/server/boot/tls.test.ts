@@ -89,7 +89,7 @@ describe('a server with a certificate of a local authority', () => {
     feed.disconnect()
   })
 
-  it('gives sessions to cookies only this host can set, and finds the session by them', async () => {
+  it('[EDGE-5] gives sessions to cookies only this host can set, and finds the session by them', async () => {
     const access = getAccess()
     const { password } = await addUser(
       access,
