@@ -17,7 +17,7 @@ afterEach(() => {
 })
 
 /** The edge alone, before parts that only note that somebody reached them. */
-const start = async (given: Partial<EdgeLimits> = {}, trustedProxies: string[] = []) => {
+const start = async (given: Partial<EdgeLimits> = {}, trustedProxies: string[] = [], publicUrl?: string) => {
   reached = []
   const clock = createManualClock()
   const limits = { ...EDGE_LIMITS, ...given }
@@ -51,7 +51,7 @@ const start = async (given: Partial<EdgeLimits> = {}, trustedProxies: string[] =
       signInPath: '/api/auth',
       knockPass: 'the pass',
     }),
-    guard: createGuard({ clock, publicUrl: origin, origins }),
+    guard: createGuard({ clock, publicUrl: publicUrl ?? origin, origins }),
     addressHeader: 'x-address',
     trustedProxies,
     onError: (error) => reached.push(String(error)),
@@ -247,6 +247,20 @@ describe('every answer', () => {
       'permissions-policy': expect.stringContaining('camera=()'),
     })
     expect(first.headers.get('strict-transport-security')).toBeNull()
+  })
+
+  it.each([
+    ['https://floor.lan:8443', 'floor.lan:8443', 'max-age=31536000'],
+    ['https://floor.lan', 'floor.lan', 'max-age=31536000'],
+    ['https://floor.lan', 'localhost', undefined],
+    ['https://localhost:3000', 'localhost:3000', undefined],
+    ['https://127.0.0.1:3000', '127.0.0.1:3000', undefined],
+    ['https://[::1]:3000', '[::1]:3000', undefined],
+    ['http://floor.lan', 'floor.lan', undefined],
+  ])('of %s to %s keeps a name that is its own with https: %s', async (publicUrl, host, expected) => {
+    edge = await start({}, [], publicUrl)
+    const answer = await sendRaw(edge.port, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+    expect(/strict-transport-security: (.*)\r\n/i.exec(answer)?.[1]).toBe(expected)
   })
 
   it('[EDGE-4] stays in no cache but what is named by its content', async () => {
