@@ -34,7 +34,7 @@ export const ProviderSignIn = ({ name, next, problem }: Props) => {
   return (
     <>
       <Divider label={t('or')} my="xs" />
-      <Button variant="default" size="md" fullWidth disabled={isPending} onClick={() => void leave()}>
+      <Button variant="default" size="md" mb="xs" fullWidth disabled={isPending} onClick={() => void leave()}>
         {t('go', { name })}
       </Button>
       <p className={styles.problem} role="alert" data-testid="provider-problem">

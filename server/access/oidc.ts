@@ -1,6 +1,7 @@
 import type { BetterAuthOptions } from 'better-auth'
 import { genericOAuth } from 'better-auth/plugins'
 import { z } from 'zod'
+import { toStorable } from '../domain/ids.ts'
 import { addressOf } from './address-of.ts'
 import { readClaims } from './oidc-claims.ts'
 
@@ -61,7 +62,8 @@ const noProvider = {
  */
 export const createProvider = (settings: OidcSettings | undefined, parts: Parts) => {
   if (!settings) return noProvider
-  const nameOf = (claims: Record<string, unknown>) => String(claims[settings.usernameClaim] ?? '').slice(0, 64)
+  const nameOf = (claims: Record<string, unknown>) => toStorable(String(claims[settings.usernameClaim] ?? ''))
+  const refuse = (username: string, error: string) => parts.refuse(`username:${username.slice(0, 64)}`, error)
 
   const plugin = askLater({
     providerId: PROVIDER,
@@ -83,7 +85,7 @@ export const createProvider = (settings: OidcSettings | undefined, parts: Parts)
     },
     async mapProfileToUser(claims) {
       const username = nameOf(claims)
-      if (!(await parts.isKnown(username))) await parts.refuse(`username:${username}`, 'signup_disabled')
+      if (!(await parts.isKnown(username))) await refuse(username, 'signup_disabled')
       return { email: addressOf(username), emailVerified: false }
     },
   })
@@ -100,7 +102,7 @@ export const createProvider = (settings: OidcSettings | undefined, parts: Parts)
         const known = await context.internalAdapter.findUserById(String(user.id))
         const error = known?.email !== user.email ? 'other_user' : isBanned(known ?? {}) ? 'banned' : undefined
         if (!error) return
-        await parts.refuse(`username:${nameOf(source.oauth.profile ?? {})}`, error)
+        await refuse(nameOf(source.oauth.profile ?? {}), error)
         return { error }
       },
     },
@@ -121,7 +123,7 @@ export const createProvider = (settings: OidcSettings | undefined, parts: Parts)
     async noteRefusal(path: string, location: string | null | undefined, address?: string | null) {
       if (path !== CALLBACK_PATH || !location) return
       const error = new URL(location, parts.errorUrl).searchParams.get('error')
-      if (error && !TOLD.has(error)) await parts.refuse(`provider:${PROVIDER}`, error.slice(0, 64), address)
+      if (error && !TOLD.has(error)) await parts.refuse(`provider:${PROVIDER}`, toStorable(error.slice(0, 64)), address)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '#db/client.ts'
 import { hasPassword } from '#db/queries/has-password.ts'
+import { toStorable } from '../domain/ids.ts'
 import { USERNAME } from '../domain/username.ts'
 import type { Passwords } from './password.ts'
 import type { Attempt, Lock, SignInGuard } from './sign-in-guard.ts'
@@ -9,7 +10,7 @@ export type SignIn = Attempt & { password: string }
 /** What a sign-in request says, before anybody has checked its form. */
 export const readSignIn = (body: unknown, address: string | null | undefined): SignIn => {
   const { username, password } = (body ?? {}) as { username?: unknown; password?: unknown }
-  return { username: String(username ?? ''), password: String(password ?? ''), address: address ?? '' }
+  return { username: toStorable(String(username ?? '')), password: String(password ?? ''), address: address ?? '' }
 }
 
 /**

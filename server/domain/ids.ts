@@ -7,6 +7,9 @@ const CONTROL = /[\u0000-\u001f]/
 /** True when PostgreSQL can store the text as it is: no NUL and no lone surrogate. */
 export const isStorable = (text: string) => !text.includes('\u0000') && text.isWellFormed()
 
+/** The text as PostgreSQL can store it, what it cannot shown as such. */
+export const toStorable = (text: string) => text.toWellFormed().replaceAll('\u0000', '\ufffd')
+
 type Lengths = { minLength?: number; maxLength: number }
 
 /** One check a text, since every event has a dozen; `faultOf` says why a text of the right length is refused. */

@@ -29,10 +29,20 @@ export type HttpParts = {
   onError: (error: unknown) => void
 }
 
-/** Path without query or trailing slash; undefined for anything but an origin-form target. */
-const pathOf = (request: IncomingMessage): string | undefined => {
-  if (!request.url?.startsWith('/')) return undefined
-  return request.url.split('?', 1)[0]?.replace(/\/$/, '') || '/'
+const isReadable = (path: string): boolean => {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Path without query or trailing slash; undefined for anything but an origin-form target that is well encoded. */
+const pathOf = ({ url }: IncomingMessage): string | undefined => {
+  const path = url?.split('?', 1)[0]
+  if (!path?.startsWith('/') || !isReadable(path)) return undefined
+  return path.replace(/\/$/, '') || '/'
 }
 
 const fail = (response: ServerResponse) => {
@@ -67,7 +77,7 @@ export const serve = (server: HttpServer, parts: HttpParts): void => {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = pathOf(request)
     guard(request, response, path ?? '')
-    if (path === undefined) return refuse(response, new CodedError('bad_request', 'A path begins with a slash.'))
+    if (path === undefined) return refuse(response, new CodedError('bad_request', 'This address cannot be read.'))
     try {
       gate.checkRequest(request, path, readAddress(request))
     } catch (error) {

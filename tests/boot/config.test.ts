@@ -50,6 +50,47 @@ describe('the configuration', () => {
     expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name}: `))
   })
 
+  it('takes the public address as a browser names it', () => {
+    expect(read({ PUBLIC_URL: 'https://Floor.Example.com:443/' }).publicUrl).toBe('https://floor.example.com')
+    expect(read({ PUBLIC_URL: 'https://floor.example.com:8443' }).publicUrl).toBe('https://floor.example.com:8443')
+  })
+
+  it.each([
+    'ftp://floor.example.com',
+    'floor.example.com',
+    'https://floor.example.com/live',
+    'https://user@floor.example.com',
+    'https://floor.example.com/?a=b',
+    'https://floor.example.com/#a',
+  ])('refuses %s as public address', (url) => {
+    expect(refusal({ PUBLIC_URL: url })).toMatch(/^PUBLIC_URL: must [^\n]+$/)
+  })
+
+  it('takes certificate and key together, with an https address or none', () => {
+    const files = { TLS_CERT: '/etc/floor.crt', TLS_KEY: '/etc/floor.key' }
+    expect(read(files).tls).toEqual({ certFile: '/etc/floor.crt', keyFile: '/etc/floor.key' })
+    expect(read({}).tls).toBeUndefined()
+    expect(refusal({ TLS_CERT: '/etc/floor.crt' })).toMatch(/^TLS_KEY: [^\n]+$/)
+    expect(refusal({ TLS_KEY: '/etc/floor.key' })).toMatch(/^TLS_CERT: [^\n]+$/)
+    expect(refusal({ ...files, PUBLIC_URL: 'http://floor.example.com' })).toMatch(/^PUBLIC_URL: [^\n]+$/)
+  })
+
+  it('takes a provider with its client, and only over TLS or on this machine', () => {
+    const provider = { OIDC_ISSUER: 'https://login.example.com/realms/site/', OIDC_CLIENT_ID: 'floor' }
+    expect(read(provider).oidc).toEqual({
+      issuer: 'https://login.example.com/realms/site',
+      clientId: 'floor',
+      clientSecret: undefined,
+      name: 'OpenID Connect',
+      usernameClaim: 'preferred_username',
+    })
+    expect(read({}).oidc).toBeUndefined()
+    expect(refusal({ OIDC_ISSUER: provider.OIDC_ISSUER })).toMatch(/^OIDC_ISSUER: [^\n]+$/)
+    expect(refusal({ OIDC_CLIENT_ID: 'floor' })).toMatch(/^OIDC_ISSUER: [^\n]+$/)
+    expect(refusal({ ...provider, OIDC_ISSUER: 'http://login.example.com' })).toMatch(/^OIDC_ISSUER: [^\n]+$/)
+    expect(read({ ...provider, OIDC_ISSUER: 'http://127.0.0.1:4000' }).oidc?.issuer).toBe('http://127.0.0.1:4000')
+  })
+
   it('refuses an owner without a database', () => {
     expect(refusal({ DATABASE_OWNER_URL: 'postgres://a@b/c' })).toMatch(/^DATABASE_OWNER_URL: /)
   })

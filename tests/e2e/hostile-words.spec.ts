@@ -4,7 +4,9 @@ import { insertTeam } from '#db/writes/insert-team.ts'
 import { systemClock } from '#server/clock.ts'
 import type { Event } from '#server/domain/event.ts'
 import { PROTOCOL_VERSION } from '#server/protocol/version.ts'
+import { HOSTILE_TARGETS } from '#tests/support/hostile-queries.ts'
 import { HOSTILE_WORDS } from '#tests/support/hostile-words.ts'
+import { sendRaw } from '#tests/support/raw-http.ts'
 import { waitFor } from '#tests/support/wait-for.ts'
 import { expect, test } from './product-test.ts'
 import { watchPages } from './watch-page.ts'
@@ -52,7 +54,7 @@ const hostileFloor = (from: number): Event[] => {
   ]
 }
 
-test('Hostile names, teams, notes and words said run no script and need no policy to stop them', async ({
+test('[EDGE-4] Hostile names, teams, notes and words said run no script and need no policy to stop them', async ({
   product,
   signedIn: page,
 }) => {
@@ -118,9 +120,39 @@ test('Hostile names, teams, notes and words said run no script and need no polic
     }
     await expect(page.locator('main')).toBeVisible()
   })
+
+  await test.step('no address makes the server fail, signed in or not', async () => {
+    const port = Number(new URL(product.url).port)
+    const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+    const failed: string[] = []
+    for (const target of HOSTILE_TARGETS) {
+      for (const path of [
+        `/floor?sort=${target}&desc=${target}&team=${target}&call=${target}`,
+        `/calls/${target}/${target}`,
+        `/settings?${target}`,
+        `/sign-in?next=${target}&error=${target}`,
+        `/api/auth/get-session?${target}=${target}`,
+        `/api/export/${target}.csv?sort=${target}`,
+        `/${target}`,
+      ]) {
+        for (const who of [
+          '',
+          `Cookie: ${cookie}\r\n`,
+          `Cookie: lw-locale=${target}; linewarden.session_token=${target}\r\n`,
+        ]) {
+          const answer = await sendRaw(port, `GET ${path} HTTP/1.1\r\nHost: x\r\n${who}Connection: close\r\n\r\n`)
+          if (!/^HTTP\/1.1 [234]/.test(answer)) failed.push(`${path.slice(0, 80)}: ${answer.slice(0, 40)}`)
+        }
+      }
+    }
+    expect(failed).toEqual([])
+  })
 })
 
-test('The policy of a page stops a script that is not ours, and the watch tells', async ({ product, context }) => {
+test('[EDGE-4] The policy of a page stops a script that is not ours, and the watch tells', async ({
+  product,
+  context,
+}) => {
   const seen = await watchPages(context)
   const page = await context.newPage()
   await page.goto(`${product.url}/sign-in`)

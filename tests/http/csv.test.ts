@@ -14,12 +14,15 @@ describe('a file of cells for a spreadsheet', () => {
     expect(new Set(FORMULA_PAYLOADS).size).toBeGreaterThanOrEqual(40)
   })
 
-  it.each(FORMULA_PAYLOADS.map((cell) => [JSON.stringify(cell), cell]))('takes the bite out of %s', (_, cell) => {
-    const [header, row] = strict(toCsv([cell], [[cell, 'next']]))
-    expect(row).toEqual([`'${cell}`, 'next'])
-    expect(header).toEqual([`'${cell}`])
-    expect(unguardCell(row?.[0] ?? '')).toBe(cell)
-  })
+  it.each(FORMULA_PAYLOADS.map((cell) => [JSON.stringify(cell), cell]))(
+    '[EDGE-7] takes the bite out of %s',
+    (_, cell) => {
+      const [header, row] = strict(toCsv([cell], [[cell, 'next']]))
+      expect(row).toEqual([`'${cell}`, 'next'])
+      expect(header).toEqual([`'${cell}`])
+      expect(unguardCell(row?.[0] ?? '')).toBe(cell)
+    },
+  )
 
   it.each(HARMLESS_CELLS.map((cell) => [JSON.stringify(cell), cell]))('leaves %s as it is', (_, cell) => {
     expect(strict(toCsv(['a', 'b'], [[cell, 'next']]))[1]).toEqual([cell, 'next'])
@@ -47,7 +50,7 @@ describe('a file of cells for a spreadsheet', () => {
     )
   })
 
-  it('gives every cell back by unguarding', () => {
+  it('[EDGE-7] gives every cell back by unguarding', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...FORMULA_PAYLOADS)), (cell) => {
         expect(unguardCell(guardCell(cell))).toBe(cell)

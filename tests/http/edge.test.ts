@@ -17,7 +17,7 @@ afterEach(() => {
 })
 
 /** The edge alone, before parts that only note that somebody reached them. */
-const start = async (given: Partial<EdgeLimits> = {}, trustedProxies: string[] = []) => {
+const start = async (given: Partial<EdgeLimits> = {}, trustedProxies: string[] = [], publicUrl?: string) => {
   reached = []
   const clock = createManualClock()
   const limits = { ...EDGE_LIMITS, ...given }
@@ -51,7 +51,7 @@ const start = async (given: Partial<EdgeLimits> = {}, trustedProxies: string[] =
       signInPath: '/api/auth',
       knockPass: 'the pass',
     }),
-    guard: createGuard({ clock, publicUrl: origin, origins }),
+    guard: createGuard({ clock, publicUrl: publicUrl ?? origin, origins }),
     addressHeader: 'x-address',
     trustedProxies,
     onError: (error) => reached.push(String(error)),
@@ -67,7 +67,7 @@ describe('a page of another site', () => {
     edge = await start()
   })
 
-  it('gets no handshake, and nobody hears of it', async () => {
+  it('[EDGE-1] gets no handshake, and nobody hears of it', async () => {
     for (const origin of hostileOrigins(edge.origin)) {
       const answer = await sendRaw(edge.port, handshake('/live/?EIO=4', named(origin)))
       expect(answer, String(origin)).toMatch(/^HTTP\/1.1 403 Forbidden\r\n[\s\S]*"code":"forbidden"/)
@@ -75,7 +75,7 @@ describe('a page of another site', () => {
     expect(reached).toEqual([])
   })
 
-  it('changes nothing by any method, and nobody hears of it', async () => {
+  it('[EDGE-1] changes nothing by any method, and nobody hears of it', async () => {
     for (const origin of hostileOrigins(edge.origin)) {
       const answer = await sendRaw(edge.port, rawPost('/api/auth/sign-in/username', '{}', named(origin)))
       expect(answer, String(origin)).toMatch(/^HTTP\/1.1 403 Forbidden\r\n/)
@@ -95,7 +95,7 @@ describe('a page of another site', () => {
 })
 
 describe('an address', () => {
-  it('has so many handshakes a minute, and the next minute again', async () => {
+  it('[EDGE-3] has so many handshakes a minute, and the next minute again', async () => {
     edge = await start({ handshakes: 3 })
     const knock = () => sendRaw(edge.port, handshake('/feed/'))
     for (let i = 0; i < 3; i++) expect(await knock()).toMatch(/ 101 /)
@@ -111,7 +111,7 @@ describe('an address', () => {
     expect(await sendRaw(edge.port, handshake('/live/', named(edge.origin)))).toMatch(/ 101 /)
   })
 
-  it('has so many sockets open, and another once one is closed', async () => {
+  it('[EDGE-3] has so many sockets open, and another once one is closed', async () => {
     edge = await start({ sockets: 2 })
     const open = () => openHandshake(edge.port, '/live/', named(edge.origin))
     const [first, second] = [await open(), await open()]
@@ -126,7 +126,7 @@ describe('an address', () => {
     again.socket.destroy()
   })
 
-  it('has so many requests for sign-in a minute, however the path is written, and pages without end', async () => {
+  it('[EDGE-3] has so many requests for sign-in a minute, however the path is written, and pages without end', async () => {
     edge = await start({ signInRequests: 3 })
     const get = async (path: string) =>
       (await sendRaw(edge.port, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).slice(9, 12)
@@ -163,7 +163,7 @@ describe('an address', () => {
 })
 
 describe('what is too much', () => {
-  it('as a body is refused by its length before it is read, and a body without a length too', async () => {
+  it('[EDGE-3] as a body is refused by its length before it is read, and a body without a length too', async () => {
     edge = await start({ bodyBytes: 1000 })
     const ours = named(edge.origin)
     expect(await sendRaw(edge.port, rawPost('/x', 'x'.repeat(1000), ours))).toMatch(/ 200 /)
@@ -173,6 +173,16 @@ describe('what is too much', () => {
     expect(await sendRaw(edge.port, chunked)).toMatch(/^HTTP\/1.1 400 [\s\S]*"code":"bad_request"/)
     expect(reached).toHaveLength(1)
   })
+
+  it.each(['/%', '/calls/%zz/1', '/%ff', '/%ed%a0%80', '*', 'http://169.254.169.254/', 'floor'])(
+    'as an address, such as %s, is refused',
+    async (target) => {
+      edge = await start()
+      const answer = await sendRaw(edge.port, `GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`)
+      expect(answer).toMatch(/^HTTP\/1.1 400 /)
+      expect(reached).toEqual([])
+    },
+  )
 
   it('as headers is refused', async () => {
     edge = await start()
@@ -186,7 +196,7 @@ describe('what is too much', () => {
     ['a first line', 'GE'],
     ['anything', ''],
     ['a body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nOrigin: ORIGIN\r\n\r\nabc'],
-  ])('as time for %s ends the connection', async (_, text) => {
+  ])('[EDGE-3] as time for %s ends the connection', async (_, text) => {
     edge = await start({ headersMs: 200, requestMs: 400, checkMs: 50 })
     const answer = await sendRaw(edge.port, text.replace('ORIGIN', edge.origin))
     expect(answer).toMatch(/^(HTTP\/1.1 408 |$)/)
@@ -216,7 +226,7 @@ describe('what is too much', () => {
 describe('every answer', () => {
   const get = (path: string) => fetch(`${edge.origin}${path}`)
 
-  it('tells the browser what it may do with it, with a nonce nobody can guess', async () => {
+  it('[EDGE-4] tells the browser what it may do with it, with a nonce nobody can guess', async () => {
     edge = await start()
     const [first, second] = [await get('/floor'), await get('/floor')]
     const policies = [first, second].map((answer) => answer.headers.get('content-security-policy') ?? '')
@@ -239,7 +249,21 @@ describe('every answer', () => {
     expect(first.headers.get('strict-transport-security')).toBeNull()
   })
 
-  it('stays in no cache but what is named by its content', async () => {
+  it.each([
+    ['https://floor.lan:8443', 'floor.lan:8443', 'max-age=31536000'],
+    ['https://floor.lan', 'floor.lan', 'max-age=31536000'],
+    ['https://floor.lan', 'localhost', undefined],
+    ['https://localhost:3000', 'localhost:3000', undefined],
+    ['https://127.0.0.1:3000', '127.0.0.1:3000', undefined],
+    ['https://[::1]:3000', '[::1]:3000', undefined],
+    ['http://floor.lan', 'floor.lan', undefined],
+  ])('of %s to %s keeps a name that is its own with https: %s', async (publicUrl, host, expected) => {
+    edge = await start({}, [], publicUrl)
+    const answer = await sendRaw(edge.port, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+    expect(/strict-transport-security: (.*)\r\n/i.exec(answer)?.[1]).toBe(expected)
+  })
+
+  it('[EDGE-4] stays in no cache but what is named by its content', async () => {
     edge = await start()
     for (const path of ['/floor', '/api/auth/get-session', '/api/export/x.csv', '/_next/data/x.json', '/'])
       expect((await get(path)).headers.get('cache-control'), path).toBe('no-store')

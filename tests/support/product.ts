@@ -94,9 +94,9 @@ export const installProduct = async (options: { logFile?: string } = {}) => {
     databaseUrl: store.appUrl,
     sql: owner.sql,
     isHealthy,
-    /** Starts the production entry and waits until it answers. */
-    async start() {
-      const child = launch('server/index.ts', [])
+    /** Starts the production entry, with more of an environment if given, and waits until it answers. */
+    async start(more: Record<string, string> = {}) {
+      const child = launch('server/index.ts', [], more)
       server = child
       await waitFor(async () => {
         if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}; see ${logFile}`)

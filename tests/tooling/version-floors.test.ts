@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 
 /** The oldest versions without a known advisory that touches us. */
@@ -12,6 +12,7 @@ const FLOORS: Record<string, string> = {
   ws: '8.21.0',
   'drizzle-orm': '0.45.2',
   'better-auth': '1.7.16',
+  '@better-auth/drizzle-adapter': '1.7.7',
 }
 
 type Lock = { packages: Record<string, { version?: string }> }
@@ -32,6 +33,22 @@ it.each(Object.entries(FLOORS))('every %s installed is %s or newer', (name, floo
   const versions = installed(name)
   expect(versions.length).toBeGreaterThan(0)
   expect(versions.filter((version) => !isAtLeast(version, floor))).toEqual([])
+})
+
+/** Plugins of the sign-in library with advisories of their own, which nobody here needs. */
+const UNUSED_PLUGINS =
+  /better-auth\/(?:plugins\/)?(?:expo|oauth-proxy|oidc-provider|mcp|device-authorization)|\b(?:oAuthProxy|oidcProvider|mcp|deviceAuthorization)\b/
+
+it('uses none of the plugins of the sign-in library that had advisories', () => {
+  const sources = ['server', 'app'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => `${folder}/${name}`),
+  )
+  expect(sources.filter((file) => UNUSED_PLUGINS.test(readFileSync(file, 'utf8')))).toEqual([])
+  expect(
+    Object.keys(lock.packages).filter((path) => /node_modules\/@better-auth\/(?:expo|oauth-provider|mcp)$/.test(path)),
+  ).toEqual([])
 })
 
 it('compares versions by number', () => {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Clock } from '../../clock.ts'
 import type { AuditNote } from '../../domain/audit-note.ts'
+import { toStorable } from '../../domain/ids.ts'
 import { may } from '../../domain/may.ts'
 import { maskText } from '../../domain/redact.ts'
 import type { Viewer } from '../../domain/viewer.ts'
@@ -19,6 +20,9 @@ type Parts = {
   clock: Clock
 }
 
+const MAX_ASKED = 30
+const MAX_ASKED_LENGTH = 200
+
 const refuse = (response: ServerResponse, error: unknown) => {
   const { code, message } = outward(error)
   response.writeHead(statusOf(code), { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
@@ -31,7 +35,12 @@ const TYPES: Record<Format, string> = { csv: 'text/csv', json: 'application/json
 
 /** What the address says, as far as it may be kept: people type customers' numbers into any field. */
 const noteQuery = (query: URLSearchParams) =>
-  Object.fromEntries([...query].map(([name, value]) => [name, maskText(value)]))
+  Object.fromEntries(
+    [...query].slice(0, MAX_ASKED).map(([name, value]) => {
+      const [asked, given] = [name, value].map((text) => toStorable(text.slice(0, MAX_ASKED_LENGTH)))
+      return [asked, maskText(given ?? '')]
+    }),
+  )
 
 const answer = async (
   one: Export,
@@ -55,7 +64,7 @@ const answer = async (
     at: parts.clock.now(),
     actor: { kind: viewer.kind, id: viewer.id },
     ...note,
-    detail: { ...(rows === undefined ? { format } : { rows }), ...detail },
+    detail: { ...detail, ...(rows === undefined ? { format } : { rows }) },
     ...(typeof address === 'string' ? { address } : {}),
   })
   return text

@@ -81,6 +81,17 @@ describe('signing in', () => {
     expect(refused.map(({ subject }) => subject)).toEqual(['username:known', 'username:stranger'])
   })
 
+  it.each(['a\u0000b', '\ud800', "x' or '1'='1", '__proto__', 'x'.repeat(5000)])(
+    'refuses the odd name %j as it refuses any other, and writes it down',
+    async (username) => {
+      const before = (await actions()).length
+      const answer = await post('/sign-in/username', { username, password: 'not the password' })
+      expect(answer.status).toBeGreaterThanOrEqual(400)
+      expect(answer.status).toBeLessThan(500)
+      expect((await actions()).slice(before)).toMatchObject([{ action: 'session.refuse' }])
+    },
+  )
+
   it('makes nobody a viewer without a session', async () => {
     expect(await viewerFromHeaders({})).toBeNull()
     expect(await viewerFromHeaders({ cookie: 'linewarden.session_token=forged.signature' })).toBeNull()
@@ -197,5 +208,13 @@ describe('the audit', () => {
     await expect(sql`update audit set action = 'other'`).rejects.toMatchObject({ code: '42501' })
     await expect(sql`delete from audit`).rejects.toMatchObject({ code: '42501' })
     await expect(sql`truncate audit`).rejects.toMatchObject({ code: '42501' })
+  })
+})
+
+describe('without a provider set up', () => {
+  it.each(['/sign-in/social', '/callback/oidc', '/link-social'])('there is no %s', async (path) => {
+    const body = { provider: 'oidc', callbackURL: '/floor', errorCallbackURL: '/sign-in' }
+    expect((await post(path, body)).status).toBe(404)
+    expect(access.oidcName).toBeUndefined()
   })
 })

@@ -51,6 +51,12 @@ describe('a start that cannot go on ends with one line that says what to do', ()
     expect(said).toEqual([expect.stringMatching(/^PORT: /), expect.stringMatching(/^LOG_LEVEL: /)])
   })
 
+  it('says how to be open to a network, before it opens anything', async () => {
+    const { code, said } = await start({ HOST: '0.0.0.0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' })
+    expect(code).toBe(1)
+    expect(said).toEqual([expect.stringMatching(/^HOST=0\.0\.0\.0 .*TLS_CERT.*TRUSTED_PROXIES/)])
+  })
+
   it('says that the database cannot be reached', async () => {
     const { code, said } = await start({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' })
     expect(code).toBe(1)

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '#server/clock.ts'
-import type { CallFrame, Frame, Snapshot } from '#server/protocol/live.ts'
+import { type CallFrame, type Frame, LIVE_MAX_FRAME_BYTES, type Snapshot } from '#server/protocol/live.ts'
 import { PROTOCOL_VERSION } from '#server/protocol/version.ts'
 import { callView } from '#tests/support/call-view.ts'
 import { createLivePage } from '#tests/support/live-page.ts'
@@ -60,7 +60,17 @@ describe('the live door', () => {
     expect(await bench.settled(bench.openPage('stranger'))).toBe('unauthenticated')
   })
 
-  it('closes the connection of a frame that is too large, and serves the others', async () => {
+  it('takes a frame of just under 64 KB, and closes the connection of one beyond', async () => {
+    bench = await start()
+    const { socket } = await bench.openFloor('boss')
+    const body = (bytes: number) => ({ feed: 'x'.repeat(bytes) })
+    const answer = await socket.emitWithAck('live:snapshot', body(LIVE_MAX_FRAME_BYTES - 100))
+    expect(answer).toMatchObject({ ok: false, code: 'bad_request' })
+    socket.emit('live:snapshot', body(LIVE_MAX_FRAME_BYTES + 1))
+    await waitFor(() => socket.disconnected)
+  })
+
+  it('closes the connection of a frame that is far too large, and serves the others', async () => {
     bench = await start()
     const [big, other] = [await bench.openFloor('boss'), await bench.openFloor('north')]
     big.socket.emit('live:snapshot', { feed: 'x'.repeat(2_000_000) })
