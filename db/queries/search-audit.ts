@@ -5,7 +5,7 @@ export type AuditListed = {
   id: number
   /** Epoch ms. */
   at: number
-  actorKind: 'user' | 'screen' | 'shell' | 'nobody'
+  actorKind: 'user' | 'screen' | 'shell' | 'nobody' | 'server'
   actorId: string
   actorName: string | null
   action: string

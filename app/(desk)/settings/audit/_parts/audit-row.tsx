@@ -10,9 +10,8 @@ import { AuditDetail } from './audit-detail.tsx'
 
 const useActorText = () => {
   const t = useTranslations('audit.actors')
-  return ({ actorKind, actorId, actorName, action }: AuditListed): string => {
+  return ({ actorKind, actorId, actorName }: AuditListed): string => {
     if (actorKind === 'user') return actorName ?? t('gone')
-    if (actorKind === 'nobody' && action === 'audit.cut') return t('system')
     return t(actorKind, { id: actorId })
   }
 }
