@@ -18,6 +18,7 @@ import { verifyAudit } from './access/verify-audit.ts'
 import { admitViewer, recheckTickets, viewerFromHeaders } from './access/viewer.ts'
 import type { Clock } from './clock.ts'
 import { createCommands } from './commands/create-commands.ts'
+import { createImportStage } from './commands/import-stage.ts'
 import { type Config, deriveKey } from './config.ts'
 import { createCustomerFiles } from './customer-files.ts'
 import type { Event } from './domain/event.ts'
@@ -150,7 +151,9 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     floors,
   })
   const customers = createCustomerFiles({ sql, clock, seal, floors, inTurn: ingest.inTurn })
+  const imports = createImportStage(clock)
   const commands = createCommands({
+    imports,
     floors,
     directory,
     clock,
@@ -161,7 +164,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     findRecordedCall: callViews.find,
     saveRetention: (retention, note) => saveRetention(sql, retention, note),
     users: createUserOffice(access),
-    organisation: createOrganisationDesk({ sql, clock, directory }),
+    organisation: createOrganisationDesk({ sql, clock, directory, imports }),
     seats: createSeatWork({ sql, directory, clock }),
     logger,
   })

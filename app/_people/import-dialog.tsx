@@ -6,10 +6,10 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { PLAN_KINDS, type PlanKind, type PlannedLine } from '#server/domain/people/plan-placements.ts'
 import type { Reason } from '#server/protocol/reason.ts'
+import { readTable, type TableLine } from '../_files/read-table.ts'
 import { useErrorText } from '../_ui/error-text.ts'
 import { Dialog } from './dialog.tsx'
 import styles from './people.module.css'
-import { readTable, type TableLine } from './read-table.ts'
 
 export type Plan = { counts: Record<PlanKind, number>; lines: PlannedLine[] }
 export type Planned = { ok: true; plan: Plan } | { ok: false; code: string; reason?: Reason }

@@ -2,6 +2,7 @@ import type { Sql } from '#db/client.ts'
 import { listFeeds } from '#db/queries/list-feeds.ts'
 import { readIdentities } from '#db/queries/read-identities.ts'
 import { changeIdentities, type FeedAgent, namePeople } from '#db/writes/change-identities.ts'
+import { readCell } from '../domain/csv-guard.ts'
 import { idSchema } from '../domain/ids.ts'
 import type { Identity } from '../domain/people/identity.ts'
 import { Lists } from '../domain/people/lists.ts'
@@ -11,14 +12,14 @@ import { parseSiteTime } from '../domain/site-time.ts'
 import type { ImportAnswer, ImportRow } from '../protocol/imports.ts'
 import { type AuditEntry, appendAudit, nameActor } from './audit.ts'
 import type { OrganisationDirectory } from './directory.ts'
-import { answerImport, plainCell, type ReadRow, split } from './import-rows.ts'
+import { answerImport, type ReadRow, split } from './import-rows.ts'
 
 type Given = FeedAgent & { agentNo: string; name?: string; from: number; to: number | null }
 
 const agentKey = ({ feedId, agentId }: FeedAgent) => `${feedId}\n${agentId}`
 
 const readRow = (row: ImportRow<'identities'>, zone: string, feeds: ReadonlySet<string>): Given | RowOutcome => {
-  const [feedId, agentId, agentNo] = [plainCell(row.feed), plainCell(row.extension), plainCell(row.agentNo)]
+  const [feedId, agentId, agentNo] = [readCell(row.feed), readCell(row.extension), readCell(row.agentNo)]
   const from = parseSiteTime(row.from, zone)
   const to = row.to.trim() === '' ? null : parseSiteTime(row.to, zone)
   if (!feeds.has(feedId)) return refused('noFeedNamed', { feed: feedId })
@@ -27,7 +28,7 @@ const readRow = (row: ImportRow<'identities'>, zone: string, feeds: ReadonlySet<
   if (from === undefined) return refused('noTime', { text: row.from })
   if (to === undefined) return refused('noTime', { text: row.to })
   if (to !== null && to <= from) return refused('endsBeforeItBegins')
-  return { feedId, agentId, agentNo, name: plainCell(row.name) || undefined, from, to }
+  return { feedId, agentId, agentNo, name: readCell(row.name) || undefined, from, to }
 }
 
 /** Rows taken into what is known, agent by agent; `outcomes` tells what became of each line. */

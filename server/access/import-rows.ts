@@ -19,9 +19,6 @@ export const answerImport = (lines: readonly ImportLine[], applied: boolean): Im
   }
 }
 
-/** A cell without the `'` by which an export keeps spreadsheets from running it. */
-export const plainCell = (text: string): string => text.trim().replace(/^'(?=[=+\-@\t\r＝＋－＠])/, '')
-
 export type ReadRow<T> = { line: number; given: T }
 
 /** The rows that could be read, and the refusals of the others. */

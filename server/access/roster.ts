@@ -5,6 +5,7 @@ import { listShifts } from '#db/queries/list-shifts.ts'
 import { changeIdentities, type FeedAgent, namePeople } from '#db/writes/change-identities.ts'
 import { lockRoster } from '#db/writes/save-seats.ts'
 import { removeShift, saveShifts } from '#db/writes/save-shifts.ts'
+import { readCell } from '../domain/csv-guard.ts'
 import { idSchema } from '../domain/ids.ts'
 import { type Identity, overlaps, putIdentity, takeBackIdentity } from '../domain/people/identity.ts'
 import { Lists } from '../domain/people/lists.ts'
@@ -16,18 +17,18 @@ import { CodedError } from '../errors.ts'
 import type { ImportAnswer, ImportRow } from '../protocol/imports.ts'
 import { type AuditEntry, appendAudit, nameActor } from './audit.ts'
 import type { OrganisationDirectory } from './directory.ts'
-import { answerImport, plainCell, split } from './import-rows.ts'
+import { answerImport, split } from './import-rows.ts'
 
 type Parts = { sql: Sql; directory: Pick<OrganisationDirectory, 'flush' | 'refresh'> }
 type Change = { before?: Shift; after?: Shift }
 
 const readRow = (row: ImportRow<'roster'>, zone: string): (Shift & { name?: string }) | RowOutcome => {
-  const agentNo = plainCell(row.agentNo)
+  const agentNo = readCell(row.agentNo)
   if (!idSchema.safeParse(agentNo).success) return refused('noAgentNo')
   const times = parseShift(row, zone)
   if (!times) return refused('noShift', { text: `${row.date} ${row.start} ${row.end}`.trim() })
-  const [site, seat] = [plainCell(row.site) || null, plainCell(row.seat) || null]
-  return { agentNo, ...times, site: seat === null ? null : site, seat, name: plainCell(row.name) || undefined }
+  const [site, seat] = [readCell(row.site) || null, readCell(row.seat) || null]
+  return { agentNo, ...times, site: seat === null ? null : site, seat, name: readCell(row.name) || undefined }
 }
 
 /** The shift with the site its seat is at, or why there is no such seat. */

@@ -3,6 +3,7 @@ import { listFeeds } from '#db/queries/list-feeds.ts'
 import { listSeats } from '#db/queries/list-seats.ts'
 import { lockRoster, removeSeat, saveSeats } from '#db/writes/save-seats.ts'
 import type { Clock } from '../clock.ts'
+import { readCell } from '../domain/csv-guard.ts'
 import { idSchema } from '../domain/ids.ts'
 import { type RowOutcome, refused } from '../domain/people/plan.ts'
 import { planSeats, type Seat } from '../domain/people/seats.ts'
@@ -10,7 +11,7 @@ import { parseSiteTime } from '../domain/site-time.ts'
 import { CodedError } from '../errors.ts'
 import type { ImportAnswer, ImportRow } from '../protocol/imports.ts'
 import { type AuditEntry, appendAudit } from './audit.ts'
-import { answerImport, plainCell, split } from './import-rows.ts'
+import { answerImport, split } from './import-rows.ts'
 
 type Parts = { sql: Sql; clock: Pick<Clock, 'uuid'>; zone: () => Promise<string> }
 
@@ -18,7 +19,7 @@ const readRow = (
   row: ImportRow<'seats'>,
   on: { zone: string; feeds: ReadonlySet<string>; uuid: () => string },
 ): Seat | RowOutcome => {
-  const [name, feedId, agentId] = [plainCell(row.seat), plainCell(row.feed), plainCell(row.extension)]
+  const [name, feedId, agentId] = [readCell(row.seat), readCell(row.feed), readCell(row.extension)]
   const from = parseSiteTime(row.from, on.zone)
   const to = row.to.trim() === '' ? null : parseSiteTime(row.to, on.zone)
   if (name === '') return refused('noSeatNamed')
@@ -27,7 +28,7 @@ const readRow = (
   if (from === undefined) return refused('noTime', { text: row.from })
   if (to === undefined) return refused('noTime', { text: row.to })
   if (to !== null && to <= from) return refused('endsBeforeItBegins')
-  return { id: on.uuid(), site: plainCell(row.site) || null, name, feedId, agentId, from, to }
+  return { id: on.uuid(), site: readCell(row.site) || null, name, feedId, agentId, from, to }
 }
 
 /**

@@ -9,7 +9,6 @@ import type { CommandParts, Verb } from './command.ts'
 import { eraseCustomer, findCustomer } from './customers.ts'
 import { removeDuty, removeShift, saveDuty } from './duty.ts'
 import { importIdentities, importRoster, importSeats } from './import-rows.ts'
-import { createImportStage } from './import-stage.ts'
 import { ORGANISATION_VERBS } from './organisation.ts'
 import { resolveAlert } from './resolve-alert.ts'
 import { revealNumber } from './reveal-number.ts'
@@ -65,12 +64,11 @@ const perform = <N extends RequestName>(
 
 /** What people do. `run` never throws: every refusal is an answer with a code. */
 export const createCommands = (
-  given: Omit<CommandParts, 'imports'> & { logger: { error(fields: object, message: string): void } },
+  parts: CommandParts & { logger: { error(fields: object, message: string): void } },
 ): {
   has(name: string): boolean
   run(name: string, body: unknown, viewer: Viewer, address?: string): Promise<Answer<object>>
 } => {
-  const parts: CommandParts = { ...given, imports: createImportStage(given.clock) }
   return {
     has: isVerb,
     async run(name, body, viewer, address) {
@@ -78,7 +76,7 @@ export const createCommands = (
         if (!isVerb(name)) throw new CodedError('bad_request', 'This request is not known here.')
         return { ok: true, ...(await perform(name, body, viewer, { ...parts, address })) }
       } catch (error) {
-        if (!(error instanceof CodedError)) given.logger.error({ err: error, request: name }, 'a command failed')
+        if (!(error instanceof CodedError)) parts.logger.error({ err: error, request: name }, 'a command failed')
         return { ok: false, ...outward(error) }
       }
     },

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { CodedError } from '../errors.ts'
+import type { ImportStage } from '../protocol/imports.ts'
 
 /** Rows of one file. */
 export const MOST_ROWS = 10_000
@@ -12,7 +13,7 @@ type Staged = { importId: string; rows: Map<number, Row>; forget: () => void }
  * Files on their way in: rows come in parts and wait here, one file a person and kind, until all of them are looked at
  * together. What is not finished is forgotten after a quarter of an hour.
  */
-export const createImportStage = (clock: Clock) => {
+export const createImportStage = (clock: Clock): ImportStage => {
   const files = new Map<string, Staged>()
 
   const open = (owner: string, importId: string, isNew: boolean): Staged => {
@@ -31,8 +32,8 @@ export const createImportStage = (clock: Clock) => {
   }
 
   return {
-    /** Adds rows and gives all there are by now, in the file's order; a row told twice is there once. */
-    add<R extends Row>(owner: string, importId: string, rows: readonly R[]): R[] {
+    /** A row told twice is there once. */
+    add<R extends Row>(owner: string, importId: string, rows: readonly R[]) {
       const staged = open(owner, importId, rows.length > 0)
       for (const row of rows) staged.rows.set(row.line, row)
       if (staged.rows.size > MOST_ROWS) {
@@ -43,7 +44,6 @@ export const createImportStage = (clock: Clock) => {
       }
       return ([...staged.rows.values()] as R[]).sort((a, b) => a.line - b.line)
     },
-    forget: (owner: string) => files.get(owner)?.forget(),
+    forget: (owner) => void files.get(owner)?.forget(),
   }
 }
-export type ImportStage = ReturnType<typeof createImportStage>

@@ -11,3 +11,6 @@ export const guardCell = (text: string): string => (RISKY.test(text) ? `'${text}
 /** The cell as it was before `guardCell`. */
 export const unguardCell = (cell: string): string =>
   cell.startsWith("'") && RISKY.test(cell.slice(1)) ? cell.slice(1) : cell
+
+/** What a cell of a file says: without the guard, and without the blanks around it. */
+export const readCell = (cell: string): string => unguardCell(cell).trim()

@@ -32,6 +32,13 @@ export const importSchema = <K extends ImportKind>(kind: K) =>
     finish: z.enum(['preview', 'apply']).optional(),
   })
 
+/** Where the parts of files wait until all of a file is looked at together: one file a person and kind. */
+export type ImportStage = {
+  /** Adds rows and gives all there are by now, in the file's order. Throws `CodedError`. */
+  add<R extends { line: number }>(owner: string, importId: string, rows: readonly R[]): R[]
+  forget(owner: string): void
+}
+
 export type ImportLine = { line: number } & RowOutcome
 
 /** What a file does, or would do. `lines` tells of the first of each outcome, refusals first. */

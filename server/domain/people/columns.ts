@@ -1,3 +1,5 @@
+import { readCell } from '../csv-guard.ts'
+
 /** Columns of the files people take away and bring back: the name an export writes first, then others an import reads. */
 type Columns = Readonly<Record<string, readonly [string, ...string[]]>>
 
@@ -24,9 +26,6 @@ export const SCENARIO_COLUMNS = {
 
 export const headerOf = (columns: Columns): string[] => Object.values(columns).map(([name]) => name)
 
-/** What a spreadsheet would run, written by an export with a `'` before it. */
-const GUARDED = /^'(?=[=+\-@\t\r＝＋－＠])/
-
 /** Rows of a file by column, with the number of their line; null when it lacks a column of `needed`. */
 export const readColumns = <C extends Columns>(
   table: readonly { line: number; cells: readonly string[] }[],
@@ -43,7 +42,7 @@ export const readColumns = <C extends Columns>(
   return rows
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
     .map(({ line, cells }) => {
-      const read = places.map(([name, place]) => [name, (cells[place] ?? '').trim().replace(GUARDED, '')])
+      const read = places.map(([name, place]) => [name, readCell(cells[place] ?? '')])
       return { line, ...(Object.fromEntries(read) as Record<keyof C, string>) }
     })
 }

@@ -41,6 +41,8 @@ const row = (line: number, username: string, role: string, teams: string[] = [],
   teams,
 })
 
+const numbered = (table: readonly (readonly string[])[]) => table.map((cells, i) => ({ line: i + 1, cells }))
+
 describe('the list of users', () => {
   it('says how each stands: given a password, active, locked, disabled', async () => {
     const { id, password } = await office.add(boss, { username: 'Lin.1', name: '林', role: 'viewer', teamIds: ['a'] })
@@ -170,7 +172,7 @@ describe('a file of users', () => {
     const file = createUsersExport(() => readUsers(bench.access))
     const table = [file.header, ...(await file.rows(viewerOf('admin', 'all'), new URLSearchParams()))]
     const guarded = table.map((cells) => cells.map((cell) => (/^[=+\-@]/.test(cell) ? `'${cell}` : cell)))
-    const users = readUserTable(guarded, (role) => role)
+    const users = readUserTable(numbered(guarded), (role) => role)
     if (typeof users === 'string') throw new Error(`column ${users} is missing`)
     const outcomes = new Set((await office.previewImport(boss, users)).map(({ outcome }) => outcome))
     expect(outcomes).toEqual(new Set(['same']))
@@ -180,19 +182,19 @@ describe('a file of users', () => {
 describe('a table of users', () => {
   it('is read with Chinese headings, in any order, and says which column is missing', () => {
     const read = readUserTable(
-      [
+      numbered([
         ['姓名', '角色', '工号', '班组'],
         ['王', '班组长', '1001', '一组；二组'],
         ['', '', '', ''],
         ['李', 'viewer', "'-2", ''],
-      ],
+      ]),
       (role) => (role === '班组长' ? 'supervisor' : role),
     )
     expect(read).toEqual([
       { line: 2, username: '1001', name: '王', role: 'supervisor', teams: ['一组', '二组'] },
       { line: 4, username: '-2', name: '李', role: 'viewer', teams: [] },
     ])
-    expect(readUserTable([['工号', '姓名']], (role) => role)).toBe('role')
+    expect(readUserTable(numbered([['工号', '姓名']]), (role) => role)).toBe('role')
     expect(readUserTable([], (role) => role)).toBe('username')
   })
 })

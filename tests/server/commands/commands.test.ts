@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createCommands, VERBS } from '#server/commands/create-commands.ts'
+import { createImportStage } from '#server/commands/import-stage.ts'
 import type { Doing, OrganisationDesk } from '#server/commands/organisation.ts'
 import type { SeatWork } from '#server/commands/seat-work.ts'
 import type { UserOffice } from '#server/commands/users/user-office.ts'
@@ -198,6 +199,7 @@ const start = () => {
   const kept: Record<string, SealedNumber> = { c1: { masked: '138****8000', customerRef: REF, sealed: 'v1.x' } }
   const failing = { append: null as unknown, audit: null as unknown }
   const commands = createCommands({
+    imports: createImportStage(clock),
     floors: createScriptedFloors(floor),
     directory: createScriptedDirectory({}, { north: '北区一组' }),
     clock,

@@ -157,7 +157,10 @@ describe('what was exported', () => {
   const exported = async (name: string) => {
     const one = createSeatExports(bench).find((file) => file.name === name)
     const rows = (await one?.rows(viewerOf('manager', 'all'), new URLSearchParams())) ?? []
-    const read = readRows(name as FileKind, toCsv(one?.header ?? [], rows))
+    const read = readRows(
+      name as FileKind,
+      new TextEncoder().encode(toCsv(one?.header ?? [], rows)).buffer as ArrayBuffer,
+    )
     return read.ok ? read.rows.map(({ line, cells }) => ({ line, ...cells })) : []
   }
 

@@ -8,7 +8,7 @@ import { type FileKind, IMPORT_COLUMNS } from '#server/domain/people/file-column
 import type { ImportAnswer } from '#server/protocol/imports.ts'
 import { ImportLines } from './import-lines.tsx'
 import styles from './parts.module.css'
-import { decodeFile, type FileRow, readRows } from './read-csv.ts'
+import { type FileRow, readRows } from './read-csv.ts'
 import { useImport } from './use-import.ts'
 
 type Chosen = { name: string; importId: string; rows: FileRow[]; answer: ImportAnswer }
@@ -31,7 +31,7 @@ export const ImportModal = (props: {
     if (!file) return
     setChosen(null)
     setProblem(null)
-    const read = readRows(kind, decodeFile(new Uint8Array(await file.arrayBuffer())))
+    const read = readRows(kind, await file.arrayBuffer())
     if (!read.ok) {
       setProblem(read.problem === 'columns' ? t('missing', { columns: read.missing.join(', ') }) : t(read.problem))
       return

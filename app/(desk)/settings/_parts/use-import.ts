@@ -6,9 +6,10 @@ import { useCallback, useState } from 'react'
 import type { FileKind } from '#server/domain/people/file-columns.ts'
 import type { ImportAnswer } from '#server/protocol/imports.ts'
 import type { RequestBody, RequestName } from '#server/protocol/requests.ts'
+import { cutRows } from '../../../_files/cut-rows.ts'
 import { useLive } from '../../../_live/provider.tsx'
 import { useErrorText } from '../../../_ui/error-text.ts'
-import { type FileRow, intoParts } from './read-csv.ts'
+import type { FileRow } from './read-csv.ts'
 
 const VERBS = {
   seats: 'seat:import',
@@ -40,7 +41,7 @@ export const useImport = (kind: FileKind) => {
       }
       setPending(true)
       try {
-        const parts = intoParts(rows)
+        const parts = cutRows(rows)
         for (const [i, part] of parts.entries()) {
           const isLast = i === parts.length - 1
           const sent = part.map(({ line, cells }) => ({ line, ...cells }))

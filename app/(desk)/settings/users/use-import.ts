@@ -1,19 +1,17 @@
 'use client'
 
 import { notifications } from '@mantine/notifications'
-import { parse } from 'csv-parse/browser/esm/sync'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { type FileUser, readUserTable } from '#server/domain/user-file.ts'
 import { ROLES } from '#server/domain/viewer.ts'
 import { USER_ROWS_AT_ONCE, type UserRowResult } from '#server/protocol/user-requests.ts'
+import { cutRows } from '../../../_files/cut-rows.ts'
+import { readTable } from '../../../_files/read-table.ts'
 import { useLive } from '../../../_live/provider.tsx'
 import { useErrorText } from '../../../_ui/error-text.ts'
 
 export type MadePassword = { username: string; password: string }
-
-const piecesOf = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
 
 /** Each name once over the whole file; within a piece the server says it itself. */
 const splitTwice = (users: readonly FileUser[]) => {
@@ -48,7 +46,7 @@ export const useImport = () => {
     setPending(true)
     const { once, twice } = splitTwice(rows)
     const all = [...twice]
-    for (const piece of piecesOf(once, USER_ROWS_AT_ONCE)) {
+    for (const piece of cutRows(once, USER_ROWS_AT_ONCE)) {
       const answer = await client.request(verb, { rows: piece })
       if (!answer.ok) {
         setPending(false)
@@ -65,16 +63,13 @@ export const useImport = () => {
   const open = async (file: File) => {
     setProblem(null)
     setResults(null)
-    try {
-      const table = parse(await file.text(), { bom: true, relax_column_count: true, skip_empty_lines: false })
-      const read = readUserTable(table as unknown as string[][], roleOf)
-      if (typeof read === 'string') return setProblem(t('noColumn', { column: read }))
-      if (read.length === 0) return setProblem(t('empty'))
-      setUsers(read)
-      await send('user:preview-import', read)
-    } catch (error) {
-      setProblem(t('notCsv', { reason: error instanceof Error ? error.message : '' }))
-    }
+    const table = readTable(await file.arrayBuffer())
+    if (!table) return setProblem(t('notCsv'))
+    const read = readUserTable(table, roleOf)
+    if (typeof read === 'string') return setProblem(t('noColumn', { column: read }))
+    if (read.length === 0) return setProblem(t('empty'))
+    setUsers(read)
+    await send('user:preview-import', read)
   }
 
   const apply = async () => {
