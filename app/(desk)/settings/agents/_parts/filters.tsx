@@ -4,7 +4,8 @@ import { CloseButton, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
-import type { PeopleFilter, Person } from '../_model/people.ts'
+import { PEOPLE } from '#server/domain/people/person.ts'
+import { NO_FEED, type PeopleFilter, type Person } from '../_model/people.ts'
 import styles from '../agents.module.css'
 
 type Props = {
@@ -39,7 +40,9 @@ export const Filters = ({ everybody, filter, setFilter }: Props) => {
           clearable
           placeholder={t('allFeeds')}
           aria-label={t('columns.feed')}
-          data={feeds}
+          data={feeds.map((feed) =>
+            feed === PEOPLE ? { value: NO_FEED, label: t('byNumber') } : { value: feed, label: feed },
+          )}
           value={filter.feed || null}
           onChange={(feed) => setFilter({ feed: feed ?? '' })}
         />
