@@ -218,8 +218,8 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     }),
     drainAgentSpans: () => spans.drain(),
     drainPeople() {
-      const { people } = fold
-      fold.people = []
+      const { people } = fold.agents
+      fold.agents.people = []
       return people
     },
     hash: () => digest(fold),

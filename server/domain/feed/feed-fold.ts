@@ -1,19 +1,11 @@
-import {
-  type AgentNow,
-  type AgentRecord,
-  applyAgent,
-  deriveAgent,
-  emptyAgent,
-  forgetAgent,
-  type NamedPerson,
-  readPerson,
-} from '../agent/agent.ts'
+import { type AgentNow, deriveAgent, emptyAgent } from '../agent/agent.ts'
 import { alertsOf, reachOfJudging } from '../call/alerts.ts'
 import type { Alert, Call } from '../call/call.ts'
 import { addEntry, beginFold, type CallFold, identity, refold, removeEntries } from '../call/fold.ts'
 import { type Judgement, judge } from '../call/judge.ts'
 import type { Entry, FeedOrder } from '../entry.ts'
 import type { Event, EventOf } from '../event.ts'
+import { AgentBook } from './agent-book.ts'
 import { AgentCalls, type AgentSegment } from './agent-calls.ts'
 import { Companions } from './companions.ts'
 import { JoinedWords } from './joined-words.ts'
@@ -30,6 +22,8 @@ const IDLE_LOST_MS = 24 * 60 * 60_000
 /** Joined words named in one entry. */
 const MAX_NAMED = 1_000
 
+const isCompanion = ({ source, origin }: Entry): boolean => source === 'feed' && origin !== 'owner'
+
 /** What companions are joined by: who handled the call when, and the ids it goes by. */
 const reachOf = (call: Call): string =>
   `${call.aliases.length} ${call.segments.map((s) => `${s.agentId}:${s.answeredAt}:${s.endedAt}`).join(' ')}`
@@ -41,14 +35,12 @@ const reachOf = (call: Call): string =>
  */
 export class FeedFold {
   readonly calls = new Map<string, CallFold>()
-  readonly agents = new Map<string, AgentRecord>()
   readonly companions = new Companions()
   readonly joined = new JoinedWords()
   readonly queues = new QueueIndex()
   readonly facts = new ServerFacts()
   readonly dirty: Dirty = { calls: new Set(), agents: new Set(), queues: new Set() }
-  /** People named since they were last taken away, in the order of the log. */
-  people: NamedPerson[] = []
+  readonly agents = new AgentBook(this.dirty.agents)
   order: FeedOrder
   book: LawBook
   isDemo = false
@@ -74,18 +66,18 @@ export class FeedFold {
     const { event } = entry
     if (event.type.startsWith('feed.')) this.takeFeedFact(event)
     if (event.type === 'call.joined' && event.callId) this.joined.settle(event.callId, event.data.positions)
-    if (event.agentId) this.takeAgentFact(entry, event.agentId)
-    if (entry.source === 'feed' && entry.origin !== 'owner') this.joinCompanion(entry)
+    if (event.agentId) this.agents.take(entry, event.agentId)
+    if (isCompanion(entry)) this.joinCompanion(entry)
     else if (event.callId && !event.type.startsWith('agent.')) this.addToCall(event.callId, entry)
     if (entry.source === 'feed' && entry.origin === 'owner') this.lastAt = Math.max(this.lastAt, entry.at)
   }
 
   /** Folds entries of calls that left memory again, or were there before a restart. Says nothing new of the feed. */
   reload(entries: readonly Entry[]): void {
-    const isCompanion = (entry: Entry) => entry.source === 'feed' && entry.origin !== 'owner'
-    for (const entry of entries)
-      if (!isCompanion(entry) && entry.event.callId && !entry.event.type.startsWith('agent.'))
-        this.addToCall(entry.event.callId, entry)
+    for (const entry of entries) {
+      const { callId, type } = entry.event
+      if (!isCompanion(entry) && callId && !type.startsWith('agent.')) this.addToCall(callId, entry)
+    }
     for (const entry of entries) if (isCompanion(entry)) this.joinCompanion(entry)
     for (const { event } of entries)
       if (event.type === 'call.joined' && event.callId) this.joined.settle(event.callId, event.data.positions)
@@ -204,36 +196,9 @@ export class FeedFold {
     const { snapshot } = this
     this.snapshot = undefined
     if (!snapshot) return
-    closeSnapshot(
-      snapshot,
-      [...this.calls.values()].map((fold) => fold.call),
-      this.facts,
-    )
-    if (snapshot.agents.size === 0) return
-    for (const agent of this.agents.values())
-      if (!snapshot.agents.has(agent.agentId)) {
-        forgetAgent(agent, snapshot.asOf)
-        this.dirty.agents.add(agent.agentId)
-      }
-  }
-
-  private takeAgentFact(entry: Entry, agentId: string): void {
-    const isAgentFact =
-      entry.event.type.startsWith('agent.') || (entry.event.type === 'feed.snapshot_item' && !entry.event.callId)
-    if (entry.source !== 'feed' || !isAgentFact) return
-    applyAgent(this.ensureAgent(agentId), entry)
-    const person = readPerson(entry)
-    if (person) this.people.push(person)
-    this.dirty.agents.add(agentId)
-  }
-
-  private ensureAgent(agentId: string): AgentRecord {
-    const known = this.agents.get(agentId)
-    if (known) return known
-    const agent = emptyAgent(agentId)
-    this.agents.set(agentId, agent)
-    this.dirty.agents.add(agentId)
-    return agent
+    const calls = [...this.calls.values()].map((fold) => fold.call)
+    closeSnapshot(snapshot, calls, this.facts)
+    if (snapshot.agents.size > 0) this.agents.keepOnly(snapshot.agents, snapshot.asOf)
   }
 
   private joinCompanion(entry: Entry): void {
@@ -244,9 +209,7 @@ export class FeedFold {
     this.addToCall(callId, { ...entry, event: { ...entry.event, callId } })
   }
 
-  private findCall(entry: Entry): string | undefined {
-    return this.companions.find(entry, (agentId) => this.agentCalls.of(agentId))
-  }
+  private readonly findCall = (entry: Entry) => this.companions.find(entry, (agentId) => this.agentCalls.of(agentId))
 
   /** The call's agents or their times are known better now: what companions said of them may belong elsewhere. */
   private rejoin(call: Call, before: Call): void {
@@ -276,11 +239,8 @@ export class FeedFold {
   }
 
   private addToCall(callId: string, entry: Entry): void {
-    let fold = this.calls.get(callId)
-    if (!fold) {
-      fold = beginFold(this.feedId, callId, entry.at)
-      this.calls.set(callId, fold)
-    }
+    const fold = this.calls.get(callId) ?? beginFold(this.feedId, callId, entry.at)
+    this.calls.set(callId, fold)
     const before = fold.call
     const reach = this.joined.isEmpty ? undefined : reachOf(before)
     const wasPinned = before.pinned
@@ -297,7 +257,7 @@ export class FeedFold {
     this.judgeCall(callId)
     this.markDirty(before)
     if (fold.call !== before) this.markDirty(fold.call)
-    if (entry.source === 'feed' && entry.origin !== 'owner') return
+    if (isCompanion(entry)) return
     if (reach !== undefined && reachOf(fold.call) !== reach) this.rejoin(fold.call, before)
     for (const waiting of this.companions.release(fold.call)) this.joinCompanion(waiting)
   }
@@ -305,7 +265,7 @@ export class FeedFold {
   private index(call: Call, before: Call): void {
     this.companions.learn(call)
     for (const queueId of this.queues.note(call)) this.dirty.queues.add(queueId)
-    for (const { agentId } of call.segments) this.ensureAgent(agentId)
+    for (const { agentId } of call.segments) this.agents.ensure(agentId)
     this.agentCalls.note(call, before)
   }
 
@@ -331,10 +291,7 @@ export class FeedFold {
     this.joined.forget(callId)
     this.queues.forget(callId)
     this.agentCalls.forget(fold.call)
-    for (const { agentId, endedAt } of fold.call.segments) {
-      const agent = this.ensureAgent(agentId)
-      if (endedAt !== undefined) agent.lastEnd = Math.max(agent.lastEnd ?? 0, endedAt)
-    }
+    for (const { agentId, endedAt } of fold.call.segments) this.agents.noteEnd(agentId, endedAt)
     this.calls.delete(callId)
     this.judgements.delete(callId)
     this.markDirty(fold.call)
