@@ -1,13 +1,11 @@
 'use client'
-
-import { Button } from '@mantine/core'
-import { IconDownload, IconUpload } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { debounce, parseAsString, useQueryStates } from 'nuqs'
 import { useCallback, useMemo, useState } from 'react'
 import { PLACEMENT_COLUMNS, readColumns } from '#server/domain/people/columns.ts'
 import { cutRows } from '../../../_files/cut-rows.ts'
+import { FileButtons } from '../../../_files/file-buttons.tsx'
 import { useRequest } from '../../../_live/use-request.ts'
 import { ImportDialog } from '../../../_people/import-dialog.tsx'
 import people from '../../../_people/people.module.css'
@@ -92,25 +90,7 @@ export const AgentsPage = ({ agents, teams, zone, now }: Props) => {
         <div className={people.tools}>
           <Filters everybody={everybody} filter={filter} setFilter={(change) => void setFilter(change)} />
           <span className={people.spring} />
-          <Button
-            component="a"
-            href="/api/export/agents.csv"
-            download
-            variant="default"
-            size="xs"
-            leftSection={<IconDownload size={15} />}
-          >
-            {t('export')}
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            data-testid="import"
-            leftSection={<IconUpload size={15} />}
-            onClick={() => setImporting(true)}
-          >
-            {t('import')}
-          </Button>
+          <FileButtons name="agents" onImport={() => setImporting(true)} />
         </div>
         <MoveBar
           chosen={chosen.length}

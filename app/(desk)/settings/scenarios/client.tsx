@@ -1,7 +1,6 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import { IconDownload, IconUpload } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
@@ -17,6 +16,7 @@ import {
   type ScenarioEntry,
 } from '#server/domain/scenario-map.ts'
 import { SCENARIOS } from '#server/domain/words.ts'
+import { FileButtons } from '../../../_files/file-buttons.tsx'
 import { useRequest } from '../../../_live/use-request.ts'
 import { ImportDialog } from '../../../_people/import-dialog.tsx'
 import people from '../../../_people/people.module.css'
@@ -58,19 +58,7 @@ export const ScenariosPage = ({ version, map, history, unmapped, zone }: Props) 
       <div className={people.tools}>
         <AddEntry onAdd={change} />
         <span className={people.spring} />
-        <Button
-          component="a"
-          href="/api/export/scenarios.csv"
-          download
-          variant="default"
-          size="xs"
-          leftSection={<IconDownload size={15} />}
-        >
-          {t('export')}
-        </Button>
-        <Button variant="default" size="xs" leftSection={<IconUpload size={15} />} onClick={() => setImporting(true)}>
-          {t('import')}
-        </Button>
+        <FileButtons name="scenarios" onImport={() => setImporting(true)} />
       </div>
       {changes.length > 0 && (
         <div className={styles.save} role="status">

@@ -1,7 +1,7 @@
 'use client'
 
 import { Button, Switch } from '@mantine/core'
-import { IconBuilding, IconDownload, IconPlus, IconUpload } from '@tabler/icons-react'
+import { IconBuilding, IconPlus } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ import type { ListedQueue } from '#db/queries/list-queues.ts'
 import type { ListedSite } from '#db/queries/list-sites.ts'
 import type { ListedTeam } from '#db/queries/list-teams.ts'
 import { readColumns, TEAM_COLUMNS } from '#server/domain/people/columns.ts'
+import { FileButtons } from '../../../_files/file-buttons.tsx'
 import { ImportDialog } from '../../../_people/import-dialog.tsx'
 import people from '../../../_people/people.module.css'
 import { useUpload } from '../../../_people/use-upload.ts'
@@ -133,24 +134,7 @@ export const TeamsPage = ({ teams, sites, queues, feeds, zone }: Props) => {
             onChange={(event) => setClosedShown(event.currentTarget.checked)}
           />
         )}
-        <Button
-          component="a"
-          href="/api/export/teams.csv"
-          download
-          variant="default"
-          size="xs"
-          leftSection={<IconDownload size={15} />}
-        >
-          {t('export')}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconUpload size={15} />}
-          onClick={() => setEditing({ kind: 'import' })}
-        >
-          {t('import')}
-        </Button>
+        <FileButtons name="teams" onImport={() => setEditing({ kind: 'import' })} />
       </div>
       {open.length === 0 && sites.length === 0 && (
         <div className={styles.empty}>
