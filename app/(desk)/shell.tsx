@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect } from 'react'
 import { browserTime } from '../_live/page-clock.ts'
+import { useIsOpen } from '../_live/provider.tsx'
 import type { ViewerCard } from '../_server/require-viewer.ts'
 import { TextProvider } from '../_ui/text.tsx'
 import { authClient } from '../sign-in/auth-client.ts'
@@ -19,6 +20,7 @@ import styles from './shell.module.css'
 /** What every page of the desk stands in: where am I, is it fresh, what time is it, who am I. */
 export const Shell = ({ viewer, children }: { viewer: ViewerCard; children: ReactNode }) => {
   const t = useTranslations('nav')
+  const isOpen = useIsOpen()
   useEffect(
     () =>
       keepSession(
@@ -31,7 +33,7 @@ export const Shell = ({ viewer, children }: { viewer: ViewerCard; children: Reac
   return (
     <ViewerContext value={viewer}>
       <TextProvider>
-        <div className={styles.shell}>
+        <div className={styles.shell} inert={!isOpen} aria-busy={!isOpen}>
           <a href="#main" className={styles.skip}>
             {t('skip')}
           </a>

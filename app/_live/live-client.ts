@@ -11,7 +11,8 @@ const RETRY_MS = 1000
 const ANSWER_MS = 10_000
 /** Silence after which the socket is given up and opened anew. */
 const REDIAL_MS = 10_000
-const NO_ANSWER = { ok: false, code: 'unavailable', message: '' } as const
+/** What a request comes to that nobody answers. */
+export const NO_ANSWER = { ok: false, code: 'unavailable', message: '' } as const
 
 type Parts = {
   store: LiveStore

@@ -25,10 +25,7 @@ export const requireViewer = async (path: string): Promise<ViewerCard> => {
   redirect(`${place}?next=${encodeURIComponent(path)}`)
 }
 
-/**
- * The same for a page that takes a permission: without it nothing of the page is read, and the answer says so. Its status is
- * 200 all the same, since the desk's pages are drawn in the browser.
- */
+/** The same for a page that takes a permission: without it nothing of the page is read, and the answer is 403. */
 export const requirePermission = async (path: string, permission: Permission): Promise<ViewerCard> => {
   const viewer = await requireViewer(path)
   return viewer.permissions.includes(permission) ? viewer : forbidden()

@@ -14,7 +14,7 @@ export type ViewerRights = {
 
 /**
  * Who these sessions belong to and what they may see at `now` (epoch ms). Left out, and so nobody anywhere: ended sessions,
- * banned users, and those whose password somebody else gave them, until they have changed it.
+ * banned users, and those who came by a password somebody else gave them, until they have changed it.
  */
 export const loadViewerRights = async (
   sql: Sql,
@@ -34,5 +34,5 @@ export const loadViewerRights = async (
   where s.id = any(${[...sessionIds]}::text[])
     and s.expires_at > to_timestamp(${now}::float8 / 1000)
     and not u.banned
-    and not u.must_change_password
+    and (s.provider_id is not null or not u.must_change_password)
   group by s.id, u.id`

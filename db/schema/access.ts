@@ -49,6 +49,8 @@ export const session = pgTable(
     ipAddress: text('ip_address'),
     userAgent: text('user_agent'),
     impersonatedBy: text('impersonated_by'),
+    /** Whose sign-in opened it; null: a password of ours. */
+    providerId: text('provider_id'),
     /** Last request or minute of an open page. */
     seenAt: instant('seen_at').notNull().defaultNow(),
     createdAt: instant('created_at').notNull().defaultNow(),

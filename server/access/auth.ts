@@ -99,7 +99,12 @@ const createAuth = (settings: AccessSettings, passwords: Passwords, guard: SignI
       maxPasswordLength: 128,
       password: { hash: passwords.hash, verify: ({ hash, password }) => passwords.verify(hash, password) },
     },
-    session: { expiresIn: 7 * DAY_SEC, updateAge: DAY_SEC, cookieCache: { enabled: false } },
+    session: {
+      expiresIn: 7 * DAY_SEC,
+      updateAge: DAY_SEC,
+      cookieCache: { enabled: false },
+      additionalFields: { providerId: { type: 'string', required: false, input: false } },
+    },
     rateLimit: {
       enabled: true,
       storage: 'database',
@@ -122,6 +127,7 @@ const createAuth = (settings: AccessSettings, passwords: Passwords, guard: SignI
       account: { create: { before: provider.keepNoTokens } },
       session: {
         create: {
+          before: (session, context) => provider.signSession(session, context?.path),
           after: (session) => audit('session.open', session.userId, `user:${session.userId}`, session.ipAddress),
         },
         delete: { after: (session) => audit('session.close', session.userId, `user:${session.userId}`) },

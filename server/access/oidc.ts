@@ -53,6 +53,7 @@ const noProvider = {
   options: {},
   isOpen: () => false,
   keepNoTokens: async () => undefined,
+  signSession: async () => undefined,
   noteRefusal: async () => undefined,
 }
 
@@ -119,6 +120,9 @@ export const createProvider = (settings: OidcSettings | undefined, parts: Parts)
       account.providerId === PROVIDER
         ? { data: { ...account, accessToken: null, refreshToken: null, idToken: null, scope: null } }
         : undefined,
+    /** A session that came by the provider says so: a password of ours was not asked for. */
+    signSession: async <S extends object>(session: S, path: string | undefined) =>
+      path === CALLBACK_PATH ? { data: { ...session, providerId: PROVIDER } } : undefined,
     /** Writes down a way back that failed before anybody was named. */
     async noteRefusal(path: string, location: string | null | undefined, address?: string | null) {
       if (path !== CALLBACK_PATH || !location) return

@@ -50,10 +50,10 @@ const findRights = async (headers: Headers | IncomingHttpHeaders): Promise<Viewe
   return rights[0]
 }
 
-/** A session whose user must choose a password of their own first, and is nobody's viewer until then. */
+/** A session by a password that somebody else gave: its user must choose their own, and is nobody's viewer until then. */
 export const findGivenPassword = async (headers: Headers): Promise<{ username: string; name: string } | null> => {
   const found = await findSession(headers)
-  if (!found) return null
+  if (!found || found.session.providerId) return null
   const credential = await findCredential(getAccess().database.sql, found.user.id)
   return credential?.mustChangePassword && !credential.banned
     ? { username: credential.username, name: credential.name }

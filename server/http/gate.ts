@@ -61,9 +61,14 @@ export const createGate = (parts: GateParts): Gate => {
 
   return {
     checkRequest(request, path, address) {
-      if (!ONLY_ASKS.has(request.method ?? '')) checkOrigin(request)
+      const isSignIn = `${plainPath(path)}/`.startsWith(`${parts.signInPath}/`)
+      if (!ONLY_ASKS.has(request.method ?? '')) {
+        checkOrigin(request)
+        if (!isSignIn)
+          throw new CodedError('not_found', 'Nothing is taken here: what people do goes over their live page.')
+      }
       checkBody(request, limits.bodyBytes)
-      if (`${plainPath(path)}/`.startsWith(`${parts.signInPath}/`) && !signIns.spend(address))
+      if (isSignIn && !signIns.spend(address))
         throw new CodedError('rate_limited', 'Too many requests from this address: wait a minute.')
     },
     checkUpgrade(request, socket, path, address) {

@@ -2,7 +2,13 @@ import type { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { CodedError, type ErrorCode, outward } from '../errors.ts'
-import { type Answer, callRequestSchema, helloLiveSchema, snapshotRequestSchema } from '../protocol/live.ts'
+import {
+  type Answer,
+  callRequestSchema,
+  helloLiveSchema,
+  type LiveToServer,
+  snapshotRequestSchema,
+} from '../protocol/live.ts'
 import { readBody } from '../protocol/read-body.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import type { createCallWatch } from './call-watch.ts'
@@ -72,11 +78,16 @@ export const createRequestHandler = (parts: {
     return JSON.stringify({ ok: true })
   }
 
+  const reads: { readonly [N in keyof LiveToServer]: (peer: Peer, body: unknown) => string | Promise<string> } = {
+    'live:hello': hello,
+    'live:snapshot': snapshot,
+    'call:watch': watch,
+    'call:unwatch': unwatch,
+  }
+  const isRead = (name: string): name is keyof LiveToServer => Object.hasOwn(reads, name)
+
   const answer = async (peer: Peer, name: string, body: unknown): Promise<string> => {
-    if (name === 'live:hello') return hello(peer, body)
-    if (name === 'live:snapshot') return snapshot(peer, body)
-    if (name === 'call:watch') return watch(peer, body)
-    if (name === 'call:unwatch') return unwatch(peer, body)
+    if (isRead(name)) return reads[name](peer, body)
     if (commands.has(name)) return JSON.stringify(await commands.run(name, body, peer.viewer, peer.address))
     throw new CodedError('bad_request', 'This request is not known here.')
   }

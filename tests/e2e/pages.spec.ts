@@ -1,6 +1,7 @@
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { SETTINGS_PLACES } from '#app/(desk)/settings/_shell/places.ts'
 import { expect, test } from './product-test.ts'
 
 const recording = path.resolve(import.meta.dirname, '../fixtures/skipped-step.jsonl')
@@ -58,5 +59,13 @@ test('Pages are readable to assistive technology, empty and in use, and stranger
     await page.goto(`${product.url}/help/steps`)
     await expect(page.getByText('UserEvent(FlowStep').first()).toBeVisible()
     expect(await faults(page)).toEqual([])
+  })
+
+  await test.step('every page is drawn by the server and taken over by the browser without a difference', async () => {
+    for (const { href } of SETTINGS_PLACES) {
+      const answer = await page.goto(product.url + href)
+      expect(answer?.status(), href).toBe(200)
+      await expect(page.locator('[aria-busy=false] > header h1'), href).toBeVisible()
+    }
   })
 })

@@ -87,6 +87,15 @@ describe('a page of another site', () => {
     expect(reached).toEqual([])
   })
 
+  it('[EDGE-1] is not alone in that: nothing but sign-in takes anything, whoever sends it', async () => {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'])
+      for (const path of ['/floor', '/api/export/users.csv', '/api/authority', '/api/auth/../../floor']) {
+        const text = rawPost(path, '{}', named(edge.origin)).replace('POST', method)
+        expect(await sendRaw(edge.port, text), `${method} ${path}`).toMatch(/^HTTP\/1.1 404 /)
+      }
+    expect(reached).toEqual([])
+  })
+
   it('is told from ours, which is heard', async () => {
     expect(await sendRaw(edge.port, handshake('/live/?EIO=4', named(edge.origin)))).toMatch(/ 101 /)
     expect(await sendRaw(edge.port, rawPost('/api/auth/x', '{}', named(edge.origin)))).toMatch(/ 200 /)
@@ -166,10 +175,10 @@ describe('what is too much', () => {
   it('[EDGE-3] as a body is refused by its length before it is read, and a body without a length too', async () => {
     edge = await start({ bodyBytes: 1000 })
     const ours = named(edge.origin)
-    expect(await sendRaw(edge.port, rawPost('/x', 'x'.repeat(1000), ours))).toMatch(/ 200 /)
-    const large = await sendRaw(edge.port, rawPost('/x', '', { ...ours, 'Content-Length': '1001' }))
+    expect(await sendRaw(edge.port, rawPost('/api/auth/x', 'x'.repeat(1000), ours))).toMatch(/ 200 /)
+    const large = await sendRaw(edge.port, rawPost('/api/auth/x', '', { ...ours, 'Content-Length': '1001' }))
     expect(large).toMatch(/^HTTP\/1.1 413 [\s\S]*"code":"too_large"/)
-    const chunked = `POST /x HTTP/1.1\r\nHost: x\r\nOrigin: ${edge.origin}\r\nTransfer-Encoding: chunked\r\n\r\n`
+    const chunked = `POST /api/auth/x HTTP/1.1\r\nHost: x\r\nOrigin: ${edge.origin}\r\nTransfer-Encoding: chunked\r\n\r\n`
     expect(await sendRaw(edge.port, chunked)).toMatch(/^HTTP\/1.1 400 [\s\S]*"code":"bad_request"/)
     expect(reached).toHaveLength(1)
   })
@@ -195,7 +204,7 @@ describe('what is too much', () => {
     ['headers', 'GET / HTTP/1.1\r\nHost: x\r\n'],
     ['a first line', 'GE'],
     ['anything', ''],
-    ['a body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nOrigin: ORIGIN\r\n\r\nabc'],
+    ['a body', 'POST /api/auth/x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nOrigin: ORIGIN\r\n\r\nabc'],
   ])('[EDGE-3] as time for %s ends the connection', async (_, text) => {
     edge = await start({ headersMs: 200, requestMs: 400, checkMs: 50 })
     const answer = await sendRaw(edge.port, text.replace('ORIGIN', edge.origin))

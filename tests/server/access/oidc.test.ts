@@ -2,7 +2,7 @@ import { toNodeHandler } from 'better-auth/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { getAccess } from '#server/access/auth.ts'
 import { addUser, setBanned } from '#server/access/users.ts'
-import { viewerFromHeaders } from '#server/access/viewer.ts'
+import { findGivenPassword, viewerFromHeaders } from '#server/access/viewer.ts'
 import { systemClock } from '#server/clock.ts'
 import { createServer, type RunningServer } from '#server/create-server.ts'
 import { createLogger } from '#server/logger.ts'
@@ -131,6 +131,25 @@ describe('signing in by OpenID Connect', () => {
       redirect_uri: `${url}/api/auth/callback/oidc`,
     })
     for (const name of ['code_challenge', 'nonce', 'state']) expect(asked[name]?.length, name).toBeGreaterThan(20)
+  })
+
+  it('[SIGN-4] asks nobody for a given password who came without it, and still does who came by it', async () => {
+    const { id, password } = await addUser(getAccess(), shell, {
+      username: 'newcomer',
+      role: 'manager',
+      teamIds: [],
+      mustChangePassword: true,
+    })
+    const byPassword = createCookieBrowser()
+    await post(byPassword, '/sign-in/username', { username: 'newcomer', password })
+    const given = new Headers({ cookie: byPassword.cookies(url) })
+    expect(await viewerFromHeaders(given)).toBeNull()
+    expect(await findGivenPassword(given)).toMatchObject({ username: 'newcomer' })
+    const { browser, end } = await goBy('newcomer')
+    const vouched = new Headers({ cookie: browser.cookies(url) })
+    expect(end.href).toBe(`${url}/floor`)
+    expect(await viewerFromHeaders(vouched)).toMatchObject({ id })
+    expect(await findGivenPassword(vouched)).toBeNull()
   })
 
   it('[EDGE-6] keeps no token of the provider', async () => {
