@@ -10,13 +10,13 @@ import { buildIfStale } from './demo/build-if-stale.ts'
 import { readDemoStaff, SIMULATE } from './demo/read-demo-staff.ts'
 import { DEMO_FEED, seedDemo } from './demo/seed-demo.ts'
 import { openPages } from './http/pages.ts'
-import { createLogger } from './logger.ts'
+import { createLogger, takeConsole } from './logger.ts'
 import { openStore } from './open-store.ts'
 import { assertSafeToListen } from './origins.ts'
 import { runOrExit } from './run-or-exit.ts'
 
 const CLOSE_PATIENCE_MS = 15_000
-const say = (line: string) => console.log(line)
+const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 const startSimulator = (url: string, token: string, { tls }: Config, options: readonly string[]): ChildProcess => {
   const target = ['--demo', '--feed', DEMO_FEED, '--url', url]
@@ -51,6 +51,8 @@ await runOrExit(async () => {
     await store.close()
     throw error
   })
+
+  takeConsole(logger)
 
   let isEnding = false
   simulator.once('exit', (code) => {

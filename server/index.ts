@@ -3,7 +3,7 @@ import { systemClock } from './clock.ts'
 import { loadConfig } from './config.ts'
 import { createServer } from './create-server.ts'
 import { openPages } from './http/pages.ts'
-import { createLogger } from './logger.ts'
+import { createLogger, takeConsole } from './logger.ts'
 import { openStore } from './open-store.ts'
 import { assertSafeToListen } from './origins.ts'
 import { runOrExit } from './run-or-exit.ts'
@@ -27,6 +27,7 @@ await runOrExit(async () => {
     await store.close()
     throw error
   })
+  takeConsole(logger)
   logger.info({ url: server.url }, 'the floor is open')
 
   if (config.tls) {

@@ -1,3 +1,4 @@
+import { format } from 'node:util'
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { maskText } from './domain/redact.ts'
 
@@ -27,3 +28,18 @@ const cleanLine = (line: string): string => {
 /** JSON lines to standard output. Every line is cleaned of customers' numbers and secrets as it leaves, whatever is in it. */
 export const createLogger = (level: string, destination?: DestinationStream): Logger =>
   pino({ level, base: undefined, hooks: { streamWrite: cleanLine } }, destination)
+
+/** What libraries write to the console leaves as lines of this log from here on, and so is cleaned too. */
+export const takeConsole = (logger: Logger): void => {
+  const as =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (...said: unknown[]) =>
+      logger[level](format(...said))
+  Object.assign(console, {
+    debug: as('debug'),
+    log: as('info'),
+    info: as('info'),
+    warn: as('warn'),
+    error: as('error'),
+  })
+}

@@ -44,15 +44,16 @@ export const maskNumber = (text: string): string => {
 /** Hides what looks like a mobile number and leaves other digits alone. */
 const maskMobile = (text: string) => text.replace(MOBILE, (number) => maskNumber(number))
 
+/** A queue made for one customer, as some switches make them for calling back; nothing of the number stays to be erased. */
+const maskQueue = (queueId: string) => queueId.replace(MOBILE, (number) => '*'.repeat(number.length))
+
 /** Fields that are identifiers or keys, compared elsewhere letter by letter. */
 const KEYS = new Set([
   'withAgentId',
   'addedAgentId',
   'toAgentId',
-  'toQueueId',
   'mergedInto',
   'agentNo',
-  'queues',
   'utteranceId',
   'replaces',
   'scriptId',
@@ -64,16 +65,14 @@ const maskValue = (value: unknown): unknown => {
   if (typeof value === 'string') return INSTANT.test(value) ? value : maskText(value)
   if (typeof value === 'number') return Math.abs(value) >= 1e9 ? maskText(String(value)) : value
   if (Array.isArray(value)) return value.map(maskValue)
-  if (typeof value === 'object' && value !== null) return mapFields(value, (_, inner) => maskValue(inner))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [maskText(key), maskValue(inner)]))
   return value
 }
 
 /** What a fact says may be a number typed by the caller; other fields count in milliseconds. */
 const maskFact = (value: unknown): unknown =>
   typeof value === 'number' && Math.abs(value) >= 1e5 ? maskText(String(value)) : maskValue(value)
-
-const mapFields = (fields: object, map: (key: string, value: unknown) => unknown) =>
-  Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, map(key, value)]))
 
 /** A feed may send a number it sealed itself, as an exported log does; anything that is not sealed is dropped. */
 const keepSealed = ({ masked, customerRef, sealed }: SealedNumber): SealedNumber => ({
@@ -85,6 +84,8 @@ const keepSealed = ({ masked, customerRef, sealed }: SealedNumber): SealedNumber
 /** `isOurs`: the number dialled is one of the centre's own. */
 const maskField = (key: string, value: unknown, isOurs: boolean): unknown => {
   if (typeof value === 'boolean' || value === undefined || KEYS.has(key)) return value
+  if (key === 'toQueueId') return maskQueue(String(value))
+  if (key === 'queues') return (value as string[]).map(maskQueue)
   if (key === 'dialled') return isOurs ? maskMobile(String(value)) : maskNumber(String(value))
   // A menu path such as 1-2-1 stays; what a caller typed in full does not.
   if (key === 'ivrKey') return String(value).replace(/\d{6,}/g, (run) => '*'.repeat(run.length))
@@ -104,7 +105,7 @@ const redactKnown = (data: Record<string, unknown>, seal: (clear: string) => Sea
 
 /**
  * The event without a clear number: `customerNumber` becomes `customer`, long runs of digits in texts become `*`. Of an
- * event whose type is not known everything that looks like a number is masked.
+ * event whose type is not known everything that looks like a number is masked, names of fields and the type included.
  */
 export const redactEvent = <E extends Event | ForeignEvent>(
   event: E,
@@ -112,6 +113,8 @@ export const redactEvent = <E extends Event | ForeignEvent>(
   seal: (clear: string) => SealedNumber,
 ): E => ({
   ...event,
+  ...(isKnown ? {} : { type: maskText(event.type) }),
   ...(event.deviceId === undefined ? {} : { deviceId: maskMobile(event.deviceId) }),
+  ...(event.queueId === undefined ? {} : { queueId: maskQueue(event.queueId) }),
   data: isKnown ? redactKnown(event.data as Record<string, unknown>, seal) : maskValue(event.data),
 })

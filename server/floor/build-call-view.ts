@@ -88,7 +88,7 @@ export const buildCallView = (
   scenarios: call.scenarios,
   level: call.level,
   peakLevel: call.peakLevel,
-  levels: call.levels.map(({ level, at, reason }) => ({ level, at, reason })),
+  levels: call.levels.map(({ level, at, reason, segmentId }) => ({ level, at, reason, segmentId })),
   queueVisits: call.queueVisits,
   segments: call.segments.map((s) =>
     toSegmentView(call, s, playbook, floor.watermark, call.clearedAt ?? floor.now, naming),
@@ -99,8 +99,14 @@ export const buildCallView = (
     segmentId: alert.segmentId,
     agentId: alert.agentId,
   })),
-  facts: call.facts.map(({ name, value, at }) => ({ name, value, at })),
-  supervision: call.supervision.map(({ from, to, mode, supervisor }) => ({ from, to, mode, supervisor })),
+  facts: call.facts.map(({ name, value, at, segmentId }) => ({ name, value, at, segmentId })),
+  supervision: call.supervision.map(({ from, to, mode, supervisor, segmentId }) => ({
+    from,
+    to,
+    mode,
+    supervisor,
+    segmentId,
+  })),
   transcript: call.utterances.map(({ utteranceId, at, role, agentId, text, isFinal }) => ({
     utteranceId,
     at,

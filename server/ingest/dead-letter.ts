@@ -2,8 +2,13 @@ import { maskText } from '../domain/redact.ts'
 
 const MAX_BYTES = 4096
 const MAX_DEPTH = 12
-const PLAIN = new Set(['eventId', 'occurredAt', 'type', 'callId', 'segmentId', 'seq'])
+const IDS = new Set(['eventId', 'callId', 'segmentId'])
 const ID_LIKE = /^[\w.:/@#;-]{1,160}$/
+const TIME_LIKE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)?$/
+
+const isPlain = (key: string, value: unknown): boolean =>
+  typeof value === 'string' &&
+  ((IDS.has(key) && ID_LIKE.test(value)) || (key === 'occurredAt' && TIME_LIKE.test(value)))
 
 const mask = (value: unknown, depth: number): unknown => {
   if (typeof value === 'string') return maskText(value.slice(0, MAX_BYTES))
@@ -13,12 +18,7 @@ const mask = (value: unknown, depth: number): unknown => {
   if (Array.isArray(value)) return value.slice(0, 100).map((inner) => mask(inner, depth + 1))
   const fields = Object.entries(value).slice(0, 100)
   return Object.fromEntries(
-    fields.map(([key, inner]) => [
-      maskText(key),
-      depth === 0 && PLAIN.has(key) && typeof inner === 'string' && ID_LIKE.test(inner)
-        ? inner
-        : mask(inner, depth + 1),
-    ]),
+    fields.map(([key, inner]) => [maskText(key), depth === 0 && isPlain(key, inner) ? inner : mask(inner, depth + 1)]),
   )
 }
 

@@ -13,6 +13,8 @@ import {
 } from '../domain/words.ts'
 import { alertRowSchema, FEED_HEALTH } from './live.ts'
 
+/** Whose word it is; absent for what belongs to no agent, and in records of before it was kept. */
+const segmentId = z.string().optional()
 const span = { from: z.number(), to: z.number().optional() }
 const evidence = z.object({
   eventId: z.string(),
@@ -45,7 +47,7 @@ export const callViewSchema = z.object({
   ),
   level: z.number(),
   peakLevel: z.number(),
-  levels: z.array(z.object({ level: z.number(), at: z.number(), reason: z.string().optional() })),
+  levels: z.array(z.object({ level: z.number(), at: z.number(), reason: z.string().optional(), segmentId })),
   queueVisits: z.array(z.object({ ...span, queueId: z.string(), outcome: z.string().optional() })),
   segments: z.array(
     z.object({
@@ -89,9 +91,14 @@ export const callViewSchema = z.object({
     }),
   ),
   facts: z.array(
-    z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean()]).optional(), at: z.number() }),
+    z.object({
+      name: z.string(),
+      value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+      at: z.number(),
+      segmentId,
+    }),
   ),
-  supervision: z.array(z.object({ ...span, mode: z.string(), supervisor: z.string().optional() })),
+  supervision: z.array(z.object({ ...span, mode: z.string(), supervisor: z.string().optional(), segmentId })),
   /** Null: this viewer may not read it. Empty: there is none. */
   transcript: z
     .array(

@@ -53,9 +53,21 @@ export const withholdWords = (view: CallView): CallView => ({
   transcriptWithheld: true,
 })
 
+type Told = { segmentId?: string; at: number }
+
+/** Whose word something is: the segment it names, else the owner's who had the call last by then; before that nobody's. */
+const findTeller = (segments: readonly SpokenSegment[], { segmentId, at }: Told): string | undefined =>
+  segmentId ??
+  segments
+    .filter(({ role, answeredAt }) => role === 'owner' && answeredAt !== undefined && answeredAt <= at)
+    .reduce<SpokenSegment | undefined>(
+      (last, next) => ((last?.answeredAt ?? 0) > (next.answeredAt ?? 0) ? last : next),
+      undefined,
+    )?.segmentId
+
 /**
- * The view as this viewer may have it. Of other teams' segments the verdicts, steps and 工号 stay; the words spoken in
- * them and the agents' names are taken out.
+ * The view as this viewer may have it. Of other teams' segments the verdicts, steps, 工号, team and queue stay; the words
+ * spoken in them, what facts say, who listened in and the agents' names are taken out.
  */
 export const scopeCallView = (view: CallView, viewer: Viewer, teamsOf: TeamsOf): CallView => {
   if (viewer.teams === 'all') return view
@@ -63,10 +75,18 @@ export const scopeCallView = (view: CallView, viewer: Viewer, teamsOf: TeamsOf):
   const readable = readableSegments(viewer, segments)
   const own = new Set(segments.filter((segment) => canSee(viewer, segment)).map((segment) => segment.segmentId))
   const isReadable = (segmentId: string | undefined) => segmentId !== undefined && readable.has(segmentId)
+  const mayHear = ({ segmentId, at }: Told) =>
+    segmentId === undefined ? isHeard(viewer, segments, { at }) : readable.has(segmentId)
+  const isTold = (told: Told) => {
+    const teller = findTeller(segments, told)
+    return teller === undefined || own.has(teller)
+  }
   return {
     ...view,
-    levels: view.levels.map((change) =>
-      isHeard(viewer, segments, { at: change.at }) ? change : { ...change, reason: undefined },
+    levels: view.levels.map((change) => (mayHear(change) ? change : { ...change, reason: undefined })),
+    facts: view.facts.map((fact) => (isTold(fact) ? fact : { ...fact, value: undefined })),
+    supervision: view.supervision.map((one) =>
+      isTold({ ...one, at: one.from }) ? one : { ...one, supervisor: undefined },
     ),
     segments: view.segments.map((segment) => {
       const named = own.has(segment.segmentId) ? segment : { ...segment, name: undefined }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-const USAGE = `usage: npm run bench -- ingest|browser|latency [options]
+const USAGE = `usage: npm run bench -- ingest|browser|latency|revocation [options]
   ingest    full path against the best raw batched insert of the same rows, interleaved
               --events N            events a part (default 20000)
   browser   a page of the floor in real use while a whole centre is at work
@@ -10,7 +10,10 @@ const USAGE = `usage: npm run bench -- ingest|browser|latency [options]
               --searches N          agents looked for by their number (default 300)
   latency   from an event to a viewer's socket and to the painted frame, on the same floor
               --samples N           events followed (default 2400)
-              --agents, --events-per-second as above`
+              --agents, --events-per-second as above
+  revocation  from the end of somebody's rights to the end of what their open pages are sent, in each way rights
+              end, at two servers of one database
+              --sockets N           pages open at once (default 200)`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,6 +24,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '60' },
     searches: { type: 'string', default: '300' },
     samples: { type: 'string', default: '2400' },
+    sockets: { type: 'string', default: '200' },
   },
 })
 
@@ -45,6 +49,11 @@ const BENCHES: Record<string, () => Promise<{ isRight: boolean; result: object }
     const { benchLatency } = await import('./latency.ts')
     const result = await benchLatency({ ...floor, samples: Number(values.samples) }, say)
     return { isRight: result.lost === 0 && result.doubled === 0 && result.missed === 0, result }
+  },
+  async revocation() {
+    const { benchRevocation } = await import('./revocation.ts')
+    const result = await benchRevocation(Number(values.sockets), say)
+    return { isRight: result.within2s, result }
   },
 }
 

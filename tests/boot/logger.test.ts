@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createLogger } from '#server/logger.ts'
+import { createLogger, takeConsole } from '#server/logger.ts'
 
 const log = (write: (logger: ReturnType<typeof createLogger>) => void): string => {
   const lines: string[] = []
@@ -32,5 +32,16 @@ describe('the log', () => {
   it('keeps identifiers and days whole', () => {
     expect(log((logger) => logger.info({ day: '2026-01-05' }, 'x'))).toContain('"day":"2026-01-05"')
     expect(log((logger) => logger.info({ callId: '1734567890.123' }, 'x'))).toContain('"callId":"1734567890.123"')
+  })
+
+  it('[PRIV-6] takes what libraries write to the console, and cleans it like the rest', () => {
+    const own = { ...console }
+    const lines = log((logger) => {
+      takeConsole(logger)
+      console.error('a header said %s', '13812345678', new Error('of 138 1234 5678'))
+    })
+    Object.assign(console, own)
+    expect(lines).not.toMatch(/1381234|138 1234/)
+    expect(JSON.parse(lines)).toMatchObject({ level: 50, msg: expect.stringContaining('a header said ***********') })
   })
 })

@@ -8,6 +8,8 @@ const AGENTS = ['1001', '1002', '2001', '2002', '3001'] as const
 const QUEUES = ['complaint', 'billing'] as const
 const AT = Date.UTC(2026, 0, 5, 1)
 const HOUR = 3_600_000
+/** A system that tells of a segment when the next has long begun. */
+const LATE = 90_000
 
 type Span = { teamId: string; from: number; to: number }
 type Segment = { agent: string; from: number; lasts: number; helper?: { agent: string; role: 'assist' | 'consult' } }
@@ -137,7 +139,25 @@ export const callsOf = ({ segments, visits }: Organisation): CallView[] =>
         to: outcome === undefined ? undefined : AT + from + lasts,
         outcome,
       })),
-      levels: owners.map(({ at, text }) => ({ level: 2, at, reason: text })),
+      levels: [
+        ...owners.map(({ at, text }) => ({ level: 2, at, reason: text })),
+        ...owners.map(({ at, lasts, segmentId, text }) => ({
+          level: 2,
+          at: at + lasts + LATE,
+          reason: text,
+          segmentId,
+        })),
+      ],
+      facts: [
+        ...owners.map(({ at, text }) => ({ name: 'crm.note_saved', value: text, at })),
+        ...parts.map(({ at, lasts, segmentId, text }) => ({
+          name: 'crm.note_saved',
+          value: text,
+          at: at + lasts + LATE,
+          segmentId,
+        })),
+      ],
+      supervision: parts.map(({ at, segmentId, text }) => ({ from: at, mode: 'listen', supervisor: text, segmentId })),
       alerts: parts.map(({ segmentId, at, text }) => ({
         key: `k${segmentId}`,
         rule: 'complaint_level' as const,

@@ -54,6 +54,36 @@ describe('text', () => {
   })
 })
 
+describe('an event', () => {
+  const seal = () => ({ masked: '138****8000' })
+  const head = { eventId: '1', occurredAt: '2026-11-22T07:30:00.000Z' }
+
+  it('[PRIV-6] of an unknown type keeps no number in its type, in names of fields or below them', () => {
+    const event = { ...head, type: 'vendor.13800138000', data: { 13800138000: { 'von 138 0013 8000': [13800138000] } } }
+    expect(redactEvent(event, false, seal)).toEqual({
+      ...head,
+      type: 'vendor.***********',
+      data: { '***********': { 'von *** **** ****': ['***********'] } },
+    })
+  })
+
+  it('[PRIV-6] keeps no mobile number in a queue’s name, wherever it names one, and leaves short numbers', () => {
+    const queueId = 'callback-13800138000'
+    const moved: Event = {
+      ...head,
+      type: 'call.transferred',
+      queueId,
+      data: { kind: 'blind', toQueueId: queueId },
+    }
+    expect(redactEvent(moved, true, seal)).toMatchObject({
+      queueId: 'callback-***********',
+      data: { toQueueId: 'callback-***********' },
+    })
+    const profile: Event = { ...head, type: 'agent.profile', data: { queues: [queueId, '900123'] } }
+    expect(redactEvent(profile, true, seal).data).toEqual({ queues: ['callback-***********', '900123'] })
+  })
+})
+
 describe('a number', () => {
   it.each([
     '13800138000',

@@ -68,4 +68,10 @@ describe('an export', () => {
     expect(notes[0]?.detail.rows).toBe(1)
     expect(Object.keys(notes[0]?.detail ?? {}).length).toBeLessThanOrEqual(31)
   })
+
+  it('[PRIV-6] writes no number down that somebody put into its address, before the sign or behind it', async () => {
+    notes.length = 0
+    await get('?13800138000=138%200013%208000')
+    expect(notes[0]?.detail).toEqual({ '***********': '*** **** ****', rows: 1 })
+  })
 })

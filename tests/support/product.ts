@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -77,31 +77,47 @@ export const installProduct = async (options: { logFile?: string } = {}) => {
     await gone
   }
 
+  /** Waits until a server this started answers at all, with whatever health. */
+  const untilAnswering = (child: ChildProcess, at: string) =>
+    waitFor(async () => {
+      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}; see ${logFile}`)
+      return fetch(`${at}/api/health`)
+        .then(() => true)
+        .catch(() => false)
+    }, 50)
+
   const isHealthy = () =>
     fetch(`${url}/api/health`)
       .then((answer) => answer.status === 200)
-      .catch(() => false)
-
-  /** Whether the server answers at all, with whatever health. */
-  const answers = () =>
-    fetch(`${url}/api/health`)
-      .then(() => true)
       .catch(() => false)
 
   return {
     url,
     logFile,
     databaseUrl: store.appUrl,
+    secret: SECRET,
     sql: owner.sql,
     isHealthy,
     /** Starts the production entry, with more of an environment if given, and waits until it answers. */
     async start(more: Record<string, string> = {}) {
       const child = launch('server/index.ts', [], more)
       server = child
-      await waitFor(async () => {
-        if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}; see ${logFile}`)
-        return answers()
-      }, 50)
+      await untilAnswering(child, url)
+    },
+    /** One more server over the same database; it ends with the installation. */
+    async startBeside(): Promise<string> {
+      const beside = await freePort()
+      const child = launch('server/index.ts', [], { PORT: String(beside) })
+      const at = `http://127.0.0.1:${beside}`
+      await untilAnswering(child, at)
+      return at
+    },
+    /** What the database's own log says. */
+    databaseLog: (): string => {
+      const folder = path.join(dir, 'db', 'postgres', 'log')
+      return readdirSync(folder)
+        .map((name) => readFileSync(path.join(folder, name), 'utf8'))
+        .join('\n')
     },
     /** kill -9. */
     kill: () => end(server, 'SIGKILL'),

@@ -65,6 +65,11 @@ const handle = (call: Call, event: EventOf<'alert.handled'>, at: number): void =
   alert.handledAt = at
 }
 
+const applyFact = (call: Call, entry: Entry, event: EventOf<'call.fact'>): void => {
+  const segmentId = findSegment(call, event)?.segmentId
+  call.facts.push({ ...event.data, at: entry.at, eventId: event.eventId, origin: entry.origin, segmentId })
+}
+
 const applySupervision = (
   call: Call,
   event: EventOf<'supervision.started' | 'supervision.ended'>,
@@ -166,8 +171,7 @@ const dispatch = (call: Call, entry: Entry, event: Event, at: number): void => {
     case 'complaint.level':
       return applyLevel(call, entry, event, findSegment(call, event)?.segmentId)
     case 'call.fact':
-      call.facts.push({ ...event.data, at, eventId: event.eventId, origin: entry.origin })
-      return
+      return applyFact(call, entry, event)
     case 'transcript.segment':
       return applyTranscript(call, entry, event)
     case 'help.requested':

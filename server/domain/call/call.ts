@@ -113,6 +113,8 @@ export type CallFact = {
   at: number
   eventId: string
   origin: FeedOrigin
+  /** Whose word it is, where that is told or can be known from the time. */
+  segmentId?: string
 }
 
 export type LevelChange = { level: number; at: number; reason?: string; eventId: string; segmentId?: string }

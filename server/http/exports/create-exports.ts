@@ -37,8 +37,7 @@ const TYPES: Record<Format, string> = { csv: 'text/csv', json: 'application/json
 const noteQuery = (query: URLSearchParams) =>
   Object.fromEntries(
     [...query].slice(0, MAX_ASKED).map(([name, value]) => {
-      const [asked, given] = [name, value].map((text) => toStorable(text.slice(0, MAX_ASKED_LENGTH)))
-      return [asked, maskText(given ?? '')]
+      return [name, value].map((text) => maskText(toStorable(text.slice(0, MAX_ASKED_LENGTH))))
     }),
   )
 
