@@ -257,6 +257,8 @@ it('drops what it cannot keep, says how much, and owes a snapshot afterwards', a
     onState: (state) => states.push(state),
   })
   await vi.waitFor(() => expect(welcomes).toHaveLength(1))
+  // A busy machine may have made the client wait before.
+  states.length = 0
   await server.close()
   await vi.waitFor(() => expect(states).toContain('waiting'))
   await client.send(events(0, 11))
