@@ -57,7 +57,13 @@ export const connectLive = async (url: string, cookie: string): Promise<Socket> 
     socket.once('connect', resolve)
     socket.once('connect_error', reject)
   })
-  await socket.emitWithAck('live:hello', { v: PROTOCOL_VERSION })
+  const cut = new Promise<never>((_, reject) =>
+    socket.once('live:cut', ({ code, message }) =>
+      reject(new Error(`a page was cut as it opened: ${code}, ${message}`)),
+    ),
+  )
+  cut.catch(() => {})
+  await Promise.race([socket.emitWithAck('live:hello', { v: PROTOCOL_VERSION }), cut])
   return socket
 }
 

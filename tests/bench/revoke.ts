@@ -6,6 +6,9 @@ export const OTHER_TEAM = 'other'
 /** A server takes fifty requests of one connection in ten seconds. */
 const REQUESTS_EACH = 40
 const HOUR_MS = 3_600_000
+/** So many of one address must wait for each other. */
+const TOO_MANY = 429
+const AGAIN_MS = 1_000
 
 type Ask = (name: string, body: object) => Promise<Record<string, unknown>>
 
@@ -64,9 +67,13 @@ export const WAYS: Readonly<Record<string, Way>> = {
     each: true,
     async revoke(_ask, { node, cookie }) {
       const headers = { cookie, origin: node, 'content-type': 'application/json' }
-      const answer = await fetch(`${node}/api/auth/sign-out`, { method: 'POST', headers, body: '{}' })
-      if (!answer.ok) throw new Error(`sign-out answered ${answer.status}`)
-      await answer.arrayBuffer()
+      for (;;) {
+        const answer = await fetch(`${node}/api/auth/sign-out`, { method: 'POST', headers, body: '{}' })
+        await answer.arrayBuffer()
+        if (answer.ok) return
+        if (answer.status !== TOO_MANY) throw new Error(`sign-out answered ${answer.status}`)
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+      }
     },
   },
 }
