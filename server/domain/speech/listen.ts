@@ -35,7 +35,13 @@ export const beginListening = (): Listening => ({
   customerTurns: 0,
 })
 
-const nothing = (): Record<Step, number> => Object.fromEntries(STEPS.map((step) => [step, 0])) as Record<Step, number>
+const nothing = (): Record<Step, number> => ({
+  opening: 0,
+  need_identification: 0,
+  resolution: 0,
+  confirmation: 0,
+  closing: 0,
+})
 
 const shownByTurn = ({ chances, heard, isScrap }: TurnClass): Record<Step, number> => {
   const shows = nothing()
