@@ -13,7 +13,7 @@ const { values } = parseArgs({
   options: {
     help: { type: 'boolean' },
     seed: { type: 'string', default: '1' },
-    calls: { type: 'string', default: '3000' },
+    calls: { type: 'string', default: '6000' },
     out: { type: 'string', default: OUT },
   },
 })

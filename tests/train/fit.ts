@@ -50,23 +50,31 @@ const learn = (example: Example, grams: Weights, dense: Weights, { classes, shri
   }
 }
 
-const pack = ({ values }: Weights): { grams: string; scale: number } => {
+const pack = (values: Float64Array): { grams: string; scale: number } => {
   const top = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   const scale = Number((top / 127).toPrecision(6))
   const bytes = Int8Array.from(values, (value) => Math.max(-127, Math.min(127, Math.round(value / scale))))
   return { grams: Buffer.from(bytes.buffer).toString('base64'), scale }
 }
 
+/** What several late passes agree on is steadier than the last of them. */
+const average = (late: readonly Float64Array[]): Float64Array =>
+  (late[0] ?? new Float64Array()).map((_, i) => late.reduce((sum, values) => sum + (values[i] ?? 0), 0) / late.length)
+
 /** Logistic regression, example by example in an order of the seed's choice. */
 export const fitLinear = (random: SeededRandom, examples: readonly Example[], shape: Shape): ModelFile['agent'] => {
   const { classes, buckets, columns } = shape
   const grams = create(buckets * classes)
   const dense = create(columns * classes)
+  const late: Float64Array[] = []
   for (let epoch = 0; epoch < shape.epochs; epoch++) {
     for (const example of random.shuffled(examples)) learn(example, grams, dense, shape)
+    if (2 * epoch >= shape.epochs - 1) late.push(Float64Array.from([...grams.values, ...dense.values]))
   }
+  const values = average(late)
+  const [gramValues, denseValues] = [values.slice(0, grams.values.length), values.slice(grams.values.length)]
   const rows = Array.from({ length: columns }, (_, column) =>
-    [...dense.values.slice(column * classes, (column + 1) * classes)].map((value) => Number(value.toFixed(3))),
+    [...denseValues.slice(column * classes, (column + 1) * classes)].map((value) => Number(value.toFixed(3))),
   )
-  return { buckets, ...pack(grams), dense: rows }
+  return { buckets, ...pack(gramValues), dense: rows }
 }

@@ -71,7 +71,8 @@ const talkRound = (random: SeededRandom, { say, answer }: Talk): void => {
 
 const talkInbound = (random: SeededRandom, talk: Talk): void => {
   if (random.chance(0.25)) talk.say('customer_other')
-  if (random.chance(0.93)) talk.say('opening')
+  if (random.chance(0.92)) talk.say('opening')
+  else if (random.chance(0.6)) talk.say('none')
   if (random.chance(0.95)) talk.say('customer_need')
   if (random.chance(0.3)) talk.say('customer_need')
   talkRound(random, talk)

@@ -10,7 +10,7 @@ import { readTexts } from './texts.ts'
 /** The model of the shipped lexicon, from so many made-up calls. */
 export const trainModel = (random: SeededRandom, calls: number): ModelFile => {
   const examples = makeExamples(random, readTexts(), prepareEar(shippedLexicon()), calls)
-  const shape = { buckets: GRAM_BUCKETS, epochs: 4, shrink: 2e-5 }
+  const shape = { buckets: GRAM_BUCKETS, epochs: 4, shrink: 2e-4 }
   return {
     version: 1,
     agent: fitLinear(random, examples.agent, { ...shape, classes: TURN_CLASSES.length, columns: DENSE.length }),

@@ -18,8 +18,12 @@ export type Heard = {
   request: number
   /** How surely an agent asks whether there is anything else. */
   asksElse: number
+  /** It ends as questions do, or the recogniser wrote a question mark. */
+  isQuestion: boolean
   grams: readonly number[]
 }
+
+const ASKS = /(吗|么|嘛|呢|吧|没|不|没有|没得|不嘛|噻|啵|是不是|行不行|好不好|对不对|可不可以|得唔得|中不中|得行|未)$/
 
 /** A lexicon made ready to listen with. */
 export type Ear = {
@@ -57,13 +61,7 @@ export const hearText = (ear: Ear, text: string, isBegin: boolean): Heard => {
       hits.push(hit)
     }
   }
-  return {
-    text: normalised.text,
-    hits,
-    exact,
-    near,
-    request,
-    asksElse,
-    grams: hashGrams(soundOf(normalised.text), GRAM_BUCKETS),
-  }
+  const isQuestion = ASKS.test(normalised.text) || /[?？]\s*$/.test(text)
+  const grams = hashGrams(soundOf(normalised.text), GRAM_BUCKETS)
+  return { text: normalised.text, hits, exact, near, request, asksElse, isQuestion, grams }
 }

@@ -17,9 +17,11 @@ export type Listened = Spoken & {
 const THANKS = /谢/
 /** What is only half likely is no evidence: many such would add up to a proof of anything. */
 const FLOOR = 0.25
-/** Said by the other side, an agent's set phrase is likelier a mistaken speaker than the customer. */
-const WRONG_SIDE = 0.75
-const SET_PHRASE = 0.8
+/** Said by the other side, an agent's set phrase may be a mistaken speaker: enough for doubt, not for proof. */
+const WRONG_SIDE = 0.45
+const SET_PHRASE = 0.6
+/** 你好 is what customers say too. */
+const SET_OPENING = 0.8
 /** What is said in the very words of a phrase counts so much even where the whole utterance does something else. */
 const SAID = 0.6
 const ALIKE = 0.5
@@ -59,8 +61,9 @@ const shownByTurn = ({ chances, heard, isScrap }: TurnClass): Record<Step, numbe
 const shownByCustomer = (heard: Heard, need: number): Record<Step, number> => {
   const shows = nothing()
   STEPS.forEach((step, index) => {
-    const said = Math.max(heard.exact[index] ?? 0, heard.near[index] ?? 0)
-    if (step !== 'resolution' && step !== 'need_identification' && said >= SET_PHRASE) shows[step] = WRONG_SIDE * said
+    const said = heard.exact[index] ?? 0
+    const isSet = said >= (step === 'opening' ? SET_OPENING : SET_PHRASE)
+    if (isSet && step !== 'resolution' && step !== 'need_identification') shows[step] = WRONG_SIDE
   })
   shows.need_identification = need >= FLOOR ? need : 0
   return shows

@@ -8,10 +8,18 @@ import { beginListening, type Listened, type Listening, listenOn } from './liste
 import { orderSpoken, type Spoken } from './spoken-order.ts'
 import type { DecisionPoint, SpeechContext, SpokenEvidence, SpokenStep, SpokenSteps } from './spoken-steps.ts'
 
-/** From here on what was heard proves the step. */
-const DONE = 0.6
-/** Below this nothing speaks for it, and it may be called skipped; between the two nobody knows. */
-const NOTHING = 0.25
+/** One utterance that shows a step so well proves it; several together must be surer. */
+const PROOF = 0.6
+const TOGETHER = 0.8
+/** Where no single utterance shows a step so well, nothing speaks for it, and it may be called skipped. */
+const TRACE = 0.5
+/** Surer where handling is missed altogether: that hardly ever happens. */
+const TRACE_OF: Partial<Record<Step, number>> = {
+  resolution: 0.25,
+  need_identification: 0.25,
+  opening: 0.45,
+  confirmation: 0.4,
+}
 /** An unfinished utterance says only what it is sure of. */
 const IN_PROGRESS = 0.6
 const MAX_EVIDENCE = 8
@@ -33,12 +41,24 @@ const noisyOr = (evidence: readonly SpokenEvidence[]): number =>
 const isWhole = ({ streamEnded, gaps }: SpeechContext): boolean =>
   (streamEnded === 'normal' || streamEnded === 'open') && gaps.length === 0
 
-const judge = (context: SpeechContext, step: Step, score: number, point: DecisionPoint | undefined): StepStatus => {
-  if (score >= DONE) return 'done'
+/** What is only hinted at after handling had begun does not make up for a need nobody asked for. */
+const strongestUntil = (evidence: readonly SpokenEvidence[], until = Number.POSITIVE_INFINITY): number =>
+  evidence.reduce((best, { at, weight }) => (at <= until ? Math.max(best, weight) : best), 0)
+
+const judge = (
+  context: SpeechContext,
+  step: Step,
+  evidence: readonly SpokenEvidence[],
+  point: DecisionPoint | undefined,
+): StepStatus => {
+  const best = strongestUntil(evidence)
+  if (best >= PROOF || (best >= TRACE && noisyOr(evidence) >= TOGETHER)) return 'done'
   if (!isWhole(context)) return 'unknown'
-  if (point) return score < NOTHING ? 'skipped' : 'unknown'
+  const isTraceless =
+    strongestUntil(evidence, step === 'need_identification' ? point?.at : undefined) < (TRACE_OF[step] ?? TRACE)
+  if (point) return isTraceless && !point.isDoubtful ? 'skipped' : 'unknown'
   if (context.endedAt === undefined) return 'pending'
-  return score < NOTHING && step !== 'opening' ? 'not_applicable' : 'unknown'
+  return isTraceless ? 'not_applicable' : 'unknown'
 }
 
 const readStep = (
@@ -49,8 +69,8 @@ const readStep = (
   point?: DecisionPoint,
 ): SpokenStep => {
   const evidence = all.flatMap((listened) => evidenceOf(speech, listened, step))
+  const status = judge(context, step, evidence, point)
   const score = noisyOr(evidence)
-  const status = judge(context, step, score, point)
   const at = status === 'skipped' ? point?.at : evidence[0]?.at
   const confidence = status === 'done' ? score : status === 'skipped' ? 1 - score : 0
   const strongest = [...evidence].sort((a, b) => b.weight - a.weight).slice(0, MAX_EVIDENCE)

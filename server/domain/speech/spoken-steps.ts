@@ -26,7 +26,13 @@ export type SpokenStep = {
 }
 
 /** A place from which on leaving a step out can be told; never earlier. */
-export type DecisionPoint = { step: Step; at: number; utteranceId?: string }
+export type DecisionPoint = {
+  step: Step
+  at: number
+  utteranceId?: string
+  /** Something was said there that may have been the step. */
+  isDoubtful?: boolean
+}
 
 export type SpokenVisit = Span & { step: Step; utteranceId: string }
 

@@ -66,6 +66,22 @@ test('[SPEECH-12] nothing is called skipped where the transcript failed, is abse
   expect(statuses([], heardCall({ streamEnded: 'absent' }))).toEqual(STEPS.map(() => 'unknown'))
 })
 
+test('[SPEECH-11] a survey owes neither resolution nor confirmation', () => {
+  const survey = talk('A: 您好，这里是客服回访，请问现在方便吗', 'C: 方便', 'A: 请问您对这次上门服务满意吗', ...CLOSING)
+  const outbound = heardCall({ direction: 'outbound', scenario: 'satisfaction_callback' })
+  expect(statuses(survey, outbound)).not.toContain('skipped')
+})
+
+test('[SPEECH-12] a question just before the farewell leaves it open whether that was the check', () => {
+  const asked = talk(OPENING, NEED, ...WORK, 'A: 门口那只小猫是您养的不', ...CLOSING)
+  expect(statuses(asked, heardCall())[3]).not.toBe('skipped')
+})
+
+test('[SPEECH-12] a call that begins unheard may have had its greeting', () => {
+  const late = talk(NEED, ...WORK, CHECK).map((u) => ({ ...u, at: u.at + 20_000 }))
+  expect(statuses(late, heardCall())[0]).toBe('unknown')
+})
+
 test('[SPEECH-12] a 您好 after a hold is no opening', () => {
   const { turns } = readSteps(whole, heardCall())
   expect(turns.find(({ utteranceId }) => utteranceId === 'u3')?.step).toBe('resolution')

@@ -40,7 +40,8 @@ nameAll('need', ['yes', 'no'])
 nameAll('answer', ['none', 'need', 'thanks', 'short', 'other'])
 nameAll('cue', STEPS)
 nameAll('near', STEPS)
-nameAll('ask', ['no', 'before', 'after'])
+nameAll('ask', ['no', 'before', 'after', 'before long', 'after long'])
+nameAll('tail', ['before', 'after'])
 for (const previous of FROM_NONE) nameAll(`after ${previous}`, FROM_NONE)
 
 /** Columns of the model that are not hashed, in order. */
@@ -49,7 +50,10 @@ const columns = new Map(names.map((name, index) => [name, index]))
 
 export type Feature = readonly [column: number, value: number]
 
-const ASKS = /(吗|么|嘛|呢|吧|没|不|没有|是不是|行不行|好不好|对不对|可不可以)$/
+/** A long line that ends by asking is a recap where handling went before. */
+const LONG = 16
+/** Asks for a yes, not for news. */
+const TAIL = /(对吧|是吧|没错吧|对不对|没问题吧|可以吧|行吧|好吧|了吧|的吧|对吗|是吗|可以吗|行吗)$/
 
 const answerOf = ({ answer }: TurnContext): string => {
   if (!answer) return 'none'
@@ -59,7 +63,7 @@ const answerOf = ({ answer }: TurnContext): string => {
 }
 
 /** Places and values of the columns that are not hashed. */
-export const listFeatures = ({ text, exact, near }: Heard, context: TurnContext): Feature[] => {
+export const listFeatures = ({ text, exact, near, isQuestion }: Heard, context: TurnContext): Feature[] => {
   const features: Feature[] = []
   const put = (name: string, value = 1) => {
     const column = columns.get(name)
@@ -85,7 +89,9 @@ export const listFeatures = ({ text, exact, near }: Heard, context: TurnContext)
       top = step
     }
   })
-  put(ASKS.test(text) ? `ask:${context.seen.has('resolution') ? 'after' : 'before'}` : 'ask:no')
+  const when = context.seen.has('resolution') ? 'after' : 'before'
+  put(isQuestion ? `ask:${when}${text.length > LONG ? ' long' : ''}` : 'ask:no')
+  if (TAIL.test(text)) put(`tail:${when}`)
   put(`after ${previous}:${top}`)
   return features
 }
