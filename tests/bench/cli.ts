@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-const USAGE = `usage: npm run bench -- ingest|browser|latency|revocation [options]
+const USAGE = `usage: npm run bench -- ingest|browser|latency|revocation|inference [options]
   ingest    full path against the best raw batched insert of the same rows, interleaved
               --events N            events a part (default 20000)
   browser   a page of the floor in real use while a whole centre is at work
@@ -13,7 +13,8 @@ const USAGE = `usage: npm run bench -- ingest|browser|latency|revocation [option
               --agents, --events-per-second as above
   revocation  from the end of somebody's rights to the end of what their open pages are sent, in each way rights
               end, at two servers of one database
-              --sockets N           pages open at once (default 200)`
+              --sockets N           pages open at once (default 200)
+  inference what it costs to tell an utterance's step, against a plain search for the same words`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -54,6 +55,10 @@ const BENCHES: Record<string, () => Promise<{ isRight: boolean; result: object }
     const { benchRevocation } = await import('./revocation.ts')
     const result = await benchRevocation(Number(values.sockets), say)
     return { isRight: result.within2s, result }
+  },
+  async inference() {
+    const { benchInference } = await import('./inference.ts')
+    return { isRight: true, result: benchInference(say) }
   },
 }
 
