@@ -28,7 +28,7 @@ const judgeSkips = (call: Call, { segment, skips }: SegmentReading, law: Law): C
       step: skip.step,
       dueAt: skip.at,
       ...ending(skip.putRightAt, segment.endedAt),
-      evidence: [{ eventId: skip.eventId, at: skip.at, kind: 'event' }],
+      evidence: [{ eventId: skip.eventId, at: skip.at, kind: skip.source === 'inferred' ? 'utterance' : 'event' }],
     }))
 
 const judgeOrder = ({ segment, backMoves, visits }: SegmentReading, law: Law): Candidate[] =>

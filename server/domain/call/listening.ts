@@ -46,10 +46,14 @@ const isOurs = (call: Call, segment: Segment, { at, agentId }: Utterance): boole
 const beganAt = ({ at, beginOffsetMs }: Utterance, answeredAt: number): number =>
   beginOffsetMs === undefined ? at : Math.min(at, answeredAt + beginOffsetMs)
 
+/** What was said in one handling, finished or not. */
+export const utterancesOf = (call: Call, segment: Segment): Utterance[] =>
+  call.utterances.filter((utterance) => isOurs(call, segment, utterance))
+
 /** What was said in one handling, in order of time; what is still being recognised proves nothing. */
 export const wordsOf = (call: Call, segment: Segment, playbook: Playbook): Word[] =>
-  call.utterances
-    .filter((utterance) => utterance.isFinal && isOurs(call, segment, utterance))
+  utterancesOf(call, segment)
+    .filter(({ isFinal }) => isFinal)
     .map((utterance) => ({
       utterance,
       at: beganAt(utterance, segment.answeredAt ?? utterance.at),

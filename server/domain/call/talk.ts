@@ -5,6 +5,7 @@ import type { Call, Segment, Span, StepVisit } from './call.ts'
 import { indexWords, type Listening, listeningTo, type Said, type Word, wordsOf } from './listening.ts'
 import { mergeSteps, type SegmentSteps } from './merge-steps.ts'
 import { scenarioUntil } from './scenario.ts'
+import { spokenIn } from './spoken.ts'
 
 /** Something a system or the switch told of one handling. */
 export type TalkEvent = { name: ActionEvent; at: number; eventId: string; value?: string | number | boolean }
@@ -106,9 +107,10 @@ export const toTalk = (call: Call, segment: Segment, playbook: Playbook, earlier
   const from = segment.answeredAt ?? call.startedAt
   const to = segment.endedAt ?? Number.POSITIVE_INFINITY
   const scenario = scenarioUntil(call, segment.endedAt)
-  const steps = mergeSteps(segment)
   // A playbook that describes no actions listens to nothing.
   const words = playbook.actions.length > 0 ? wordsOf(call, segment, playbook) : []
+  const listening = listeningTo(call, segment, words)
+  const steps = mergeSteps(segment, spokenIn(call, segment, listening))
   return {
     call,
     segment,
@@ -122,7 +124,7 @@ export const toTalk = (call: Call, segment: Segment, playbook: Playbook, earlier
     events: eventsOf(call, segment),
     words,
     said: indexWords(words),
-    listening: listeningTo(call, segment, words),
+    listening,
     hasFacts: hearsFacts(call),
     earlier,
   }

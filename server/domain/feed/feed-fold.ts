@@ -162,7 +162,6 @@ export class FeedFold {
     return this.judgements.of(callId)
   }
 
-  /** The agent's segments in memory, in order of time. */
   segmentsOf(agentId: string): AgentSegment[] {
     return this.agentCalls.segments(agentId)
   }
@@ -181,9 +180,7 @@ export class FeedFold {
       gapCalls(this.listCalls(), Date.parse(event.data.from), Date.parse(event.data.to), this.facts)
   }
 
-  private listCalls(): Call[] {
-    return [...this.calls.values()].map(({ call }) => call)
-  }
+  private readonly listCalls = (): Call[] => [...this.calls.values()].map(({ call }) => call)
 
   private takeHello(event: EventOf<'feed.hello'>): void {
     this.isDemo = event.data.demo
@@ -246,8 +243,8 @@ export class FeedFold {
     const before = fold.call
     const reach = this.joined.isEmpty ? undefined : reachOf(before)
     const wasPinned = before.pinned
-    const wordsBefore = before.utterances.length
-    const aliasesBefore = before.aliases.length
+    const { length: wordsBefore } = before.utterances
+    const { length: aliasesBefore } = before.aliases
     if (!addEntry(fold, entry, this.order, settingsOf(this.book, before))) return
     // Further words on top change the call's page and, once they are finished, what is wrong; never where the call stands.
     const areWords = entry.event.type === 'transcript.segment' && fold.call === before && wordsBefore > 0

@@ -1,3 +1,4 @@
+import type { Utterance } from '../call/call.ts'
 import { STEPS } from '../words.ts'
 import { ANYTHING_ELSE, type Lexicon, type StepCue, stepOfCue } from './lexicon.ts'
 import { type CueHit, compileCues, type Matcher } from './matcher.ts'
@@ -41,6 +42,17 @@ export const prepareEar = (lexicon: Lexicon): Ear => ({
   steps: lexicon.steps.map((cue) => STEPS.indexOf(stepOfCue(lexicon, cue))),
   matcher: compileCues(lexicon.steps),
 })
+
+const heardBy = new WeakMap<Utterance, { ear: Ear; isBegin: boolean; heard: Heard }>()
+
+/** The same of an utterance, listened to once as long as it stays what it is. */
+export const hearUtterance = (ear: Ear, utterance: Utterance, isBegin: boolean): Heard => {
+  const known = heardBy.get(utterance)
+  if (known?.ear === ear && known.isBegin === isBegin) return known.heard
+  const heard = hearText(ear, utterance.text, isBegin)
+  heardBy.set(utterance, { ear, isBegin, heard })
+  return heard
+}
 
 /** `isBegin`: phrases that only count while a call begins are counted. */
 export const hearText = (ear: Ear, text: string, isBegin: boolean): Heard => {
