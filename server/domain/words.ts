@@ -99,6 +99,26 @@ export const RULES = [
 ] as const
 export type Rule = (typeof RULES)[number]
 
+/** What becomes of a verdict: somebody is called now, somebody calls the customer back, or it is counted. */
+export const VERDICT_USES = ['alert', 'callback', 'mark'] as const
+export type VerdictUse = (typeof VERDICT_USES)[number]
+
+/** How much an action is owed where a playbook asks for it. */
+export const OBLIGATIONS = ['required', 'conditional', 'recommended', 'prohibited'] as const
+export type Obligation = (typeof OBLIGATIONS)[number]
+
+/** What can prove an action: a system's fact, words, or something measured. */
+export const EVIDENCE_CLASSES = ['system', 'speech', 'metric'] as const
+export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number]
+
+/** What may be measured of a talk. Only what the product can measure is ever judged. */
+export const ACTION_METRICS = [
+  'agent_interruptions_per_min',
+  'customer_talk_share',
+  'agent_release_after_bye_sec',
+] as const
+export type ActionMetric = (typeof ACTION_METRICS)[number]
+
 /** Moved by events only. */
 export const ALERT_CONDITIONS = ['holding', 'put_right', 'refuted', 'over'] as const
 export type AlertCondition = (typeof ALERT_CONDITIONS)[number]
@@ -150,3 +170,8 @@ export const FACT_NAMES = [
   'call.released.by_agent',
   'call.released.by_customer',
 ] as const
+export type FactName = (typeof FACT_NAMES)[number]
+
+/** What an action's evidence may be: a fact, or one of these two events. */
+export const ACTION_EVENTS = [...FACT_NAMES, 'scenario.tagged', 'help.requested'] as const
+export type ActionEvent = (typeof ACTION_EVENTS)[number]
