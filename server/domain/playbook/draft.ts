@@ -54,15 +54,22 @@ const place = (parent: Node, edit: DraftEdit): void => {
   else parent[step] = edit.value
 }
 
+/** A copy with one edit in it; what lies beside the way there is shared. */
+const withEdit = (node: unknown, edit: DraftEdit, depth: number): Node => {
+  if (!isNode(node)) throw new DraftFault(edit.path, 'there is no such place')
+  const copy: Node = Array.isArray(node) ? [...node] : { ...node }
+  const step = edit.path[depth] as string | number
+  if (depth === edit.path.length - 1) place(copy, edit)
+  else (copy as Record<string | number, unknown>)[step] = withEdit(childOf(node, step), edit, depth + 1)
+  return copy
+}
+
 /** The draft with edits made one after the other; the given one stays as it is. Throws a `DraftFault`. */
 export const applyEdits = <T extends object>(body: T, edits: readonly DraftEdit[]): T => {
-  const next = structuredClone(body)
+  let next: T = body
   for (const edit of edits) {
     if (edit.path[0] === 'version') throw new DraftFault(edit.path, 'a version is given when it is published')
-    let parent: unknown = next
-    for (const step of edit.path.slice(0, -1)) parent = isNode(parent) ? childOf(parent, step) : undefined
-    if (!isNode(parent)) throw new DraftFault(edit.path, 'there is no such place')
-    place(parent, edit)
+    next = withEdit(next, edit, 0) as T
   }
   return next
 }
