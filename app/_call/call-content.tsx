@@ -7,6 +7,7 @@ import { formatClock } from '../_ui/format.ts'
 import styles from './call.module.css'
 import { CallAlerts } from './call-alerts.tsx'
 import { CallHead } from './call-head.tsx'
+import { CallMarks } from './call-marks.tsx'
 import { CallSegments } from './call-segments.tsx'
 import { CallTimeline } from './timeline.tsx'
 import { Transcript } from './transcript.tsx'
@@ -39,6 +40,7 @@ export const CallContent = ({ frame, onOpen }: Props) => {
         <div className={styles.facts}>
           <CallSegments view={view} />
           <CallAlerts view={view} />
+          <CallMarks view={view} />
         </div>
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { dwellMs } from '#server/domain/call/durations.ts'
-import { dwellDue } from '#server/domain/call/judge.ts'
+import { dwellDue } from '#server/domain/call/timers.ts'
 import type { CallView } from '#server/protocol/call-view.ts'
 
 type Segment = CallView['segments'][number]

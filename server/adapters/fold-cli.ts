@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util'
 import { stringify } from 'csv-stringify/sync'
+import { readCall } from '../domain/call/reading.ts'
 import { alertRows, callRow, type Row, segmentRows, stepRows } from '../domain/call/rows.ts'
 import type { Entry, ForeignEntry } from '../domain/entry.ts'
 import type { FeedFold } from '../domain/feed/feed-fold.ts'
 import { foldLog } from '../domain/feed/fold-log.ts'
+import { lawOf } from '../domain/feed/law-book.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import { readCanonical } from './canonical-lines.ts'
 import { listMissing, readBook } from './fold-book.ts'
@@ -23,7 +25,8 @@ const callOf = (fold: FeedFold, callId: string) => fold.calls.get(callId)?.call
 const VIEWS: Record<string, View> = {
   calls: (fold, id) => [callOf(fold, id)].flatMap((call) => (call ? [callRow(call)] : [])),
   segments: (fold, id) => [callOf(fold, id)].flatMap((call) => (call ? segmentRows(call) : [])),
-  steps: (fold, id) => [callOf(fold, id)].flatMap((call) => (call ? stepRows(call) : [])),
+  steps: (fold, id) =>
+    [callOf(fold, id)].flatMap((call) => (call ? stepRows(call, readCall(call, lawOf(fold.book, call))) : [])),
   alerts: (fold, id) => [callOf(fold, id)].flatMap((call) => (call ? alertRows(call, fold.alerts(id)) : [])),
 }
 

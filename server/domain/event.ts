@@ -6,6 +6,7 @@ import {
   CLEAR_CAUSES,
   DIRECTIONS,
   FACT_NAMES,
+  FEED_ORIGINS,
   PARTY_ROLES,
   REASON_KINDS,
   SCENARIOS,
@@ -153,7 +154,13 @@ export const EVENT_DATA = {
   /** Written by the server only: log positions of companions' entries that belong to this call without naming it. */
   'call.joined': z.object({ positions: z.array(z.int().min(0)).max(5000) }),
   /** Written by the server only: versions this call is judged under. */
-  'call.pinned': z.object({ playbook: z.int(), rules: z.int(), settings: z.int() }),
+  'call.pinned': z.object({
+    playbook: z.int(),
+    rules: z.int(),
+    settings: z.int(),
+    /** Companions that were heard of when the call began: what they would have told is not merely unheard. */
+    companions: z.array(z.enum(FEED_ORIGINS)).optional(),
+  }),
   /** Written by the server only: an alert was raised; the alert's later life is folded from the call. */
   'alert.raised': z.object({ key: textSchema(400), rule: textSchema(40), dueAt: instantSchema }),
   /** Written by people only. */

@@ -92,6 +92,12 @@ export const RULES = [
   'step_skipped',
   'step_order',
   'step_dwell',
+  'too_fast',
+  'action_missed',
+  'action_order',
+  'prohibited',
+  'confirmation_due',
+  'ticked_not_said',
   'long_call',
   'long_hold',
   'complaint_level',
@@ -110,6 +116,17 @@ export type Obligation = (typeof OBLIGATIONS)[number]
 /** What can prove an action: a system's fact, words, or something measured. */
 export const EVIDENCE_CLASSES = ['system', 'speech', 'metric'] as const
 export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number]
+
+export const ACTION_STATUSES = [
+  'pending',
+  'done',
+  'late_done',
+  'missed',
+  'not_applicable',
+  'exempt',
+  'unknown',
+] as const
+export type ActionStatus = (typeof ACTION_STATUSES)[number]
 
 /** What may be measured of a talk. Only what the product can measure is ever judged. */
 export const ACTION_METRICS = [
@@ -175,3 +192,7 @@ export type FactName = (typeof FACT_NAMES)[number]
 /** What an action's evidence may be: a fact, or one of these two events. */
 export const ACTION_EVENTS = [...FACT_NAMES, 'scenario.tagged', 'help.requested'] as const
 export type ActionEvent = (typeof ACTION_EVENTS)[number]
+
+/** What may be told of a step outright. */
+export const STEP_EVENTS = ['step.entered', 'step.completed', 'step.skipped', 'step.reset'] as const
+export type StepEventType = (typeof STEP_EVENTS)[number]

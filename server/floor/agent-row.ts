@@ -1,10 +1,12 @@
 import type { AgentNow } from '#server/domain/agent/agent.ts'
 import { compareAlerts, isOpen, reachOfJudging } from '#server/domain/call/alerts.ts'
-import type { Alert, Call, Segment, StepRecord } from '#server/domain/call/call.ts'
+import type { Alert, Call, Segment, StepRecord, Verdict } from '#server/domain/call/call.ts'
 import { countHolds, holdMs, mergeSpans, overlapMs } from '#server/domain/call/durations.ts'
+import type { Law } from '#server/domain/call/judge.ts'
+import { readCall, type SegmentReading } from '#server/domain/call/reading.ts'
 import { scenarioUntil } from '#server/domain/call/scenario.ts'
 import { limitsOf, mayLeaveOut, type Playbook, scenarioOf } from '#server/domain/playbook/limits.ts'
-import { STEPS, type StepStatus } from '#server/domain/words.ts'
+import { STEPS, type Step, type StepStatus } from '#server/domain/words.ts'
 import type { AgentRow, AlertRow, RowCall, StepCell } from '#server/protocol/live.ts'
 
 /** What a screen may say of a step: a skip is not shown before the watermark passed it, nor where it is no fault. */
@@ -32,25 +34,39 @@ const toCell = (
 })
 
 /** The current step's timer start, moved on by the holds behind it. A screen stops the timer itself at `holdSince`. */
-const stepSince = (segment: Segment, now: number): number | undefined => {
-  const visit = segment.visits.at(-1)
-  if (!segment.current || !visit) return undefined
+const stepSince = ({ segment, visits, current }: SegmentReading, now: number): number | undefined => {
+  const visit = visits.at(-1)
+  if (!current || !visit) return undefined
   const stay = { from: visit.from, to: segment.holds.find((hold) => hold.to === undefined)?.from ?? now }
   const held = mergeSpans(segment.holds, now).reduce((sum, hold) => sum + overlapMs(stay, hold, now), 0)
   return visit.from + held
 }
+
+/** Faults of the step that are counted and call nobody, as long as nobody put them right. */
+const countMarks = (verdicts: readonly Verdict[], segment: Segment, step: Step): number | undefined =>
+  verdicts.filter(
+    (verdict) =>
+      verdict.as !== 'alert' &&
+      verdict.step === step &&
+      verdict.segmentId === segment.segmentId &&
+      verdict.condition !== 'put_right',
+  ).length || undefined
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000)
 
 export const toRowCall = (
   call: Call,
   segment: Segment,
-  playbook: Playbook,
+  law: Law,
+  verdicts: readonly Verdict[],
   times: { watermark: number; now: number },
   hasQueueEvidence: boolean,
 ): RowCall => {
   const scenario = scenarioUntil(call, segment.endedAt)
-  const limits = segment.current && limitsOf(playbook, scenario, segment.current)
+  const { playbook } = law
+  const reading = readCall(call, law).of(segment)
+  const { current } = reading
+  const limits = current && limitsOf(playbook, scenario, current)
   const talk = scenarioOf(playbook, scenario)?.talkSec
   const help = call.help.findLast((h) => h.takenAt === undefined && h.cancelledAt === undefined)
   const before = call.segments.findLast(
@@ -71,11 +87,14 @@ export const toRowCall = (
     holdMs: holdMs({ ...segment, holds: segment.holds.filter((h) => h.to !== undefined) }, times.now),
     holdCount: countHolds(segment),
     steps:
-      segment.hasEvidence || hasQueueEvidence
-        ? STEPS.map((step) => toCell(segment.steps[step], call, segment, playbook, times.watermark))
+      reading.hasEvidence || hasQueueEvidence
+        ? STEPS.map((step) => ({
+            ...toCell(reading.steps[step], call, segment, playbook, times.watermark),
+            marks: countMarks(verdicts, segment, step),
+          }))
         : null,
-    current: segment.current,
-    stepSince: stepSince(segment, times.now),
+    current,
+    stepSince: stepSince(reading, times.now),
     stepWarnMs: seconds(limits?.dwellSec.warn),
     stepMaxMs: seconds(limits?.dwellSec.max),
     talkWarnMs: seconds(talk?.warn),
@@ -96,6 +115,7 @@ export const toAlertRow = (alert: Alert): AlertRow => ({
   endedAt: alert.endedAt,
   step: alert.step,
   level: alert.level,
+  about: alert.about,
   limitMs: alert.limitMs,
   handledBy: alert.handledBy,
   evidence: alert.evidence[0]?.text,

@@ -1,5 +1,9 @@
-import type { Alert, Call, Segment } from '#server/domain/call/call.ts'
+import { reachOfJudging } from '#server/domain/call/alerts.ts'
+import type { Alert, Call, Segment, Verdict } from '#server/domain/call/call.ts'
 import { dwellMs } from '#server/domain/call/durations.ts'
+import { readGolden } from '#server/domain/call/golden.ts'
+import type { Law } from '#server/domain/call/judge.ts'
+import { readCall, type SegmentReading } from '#server/domain/call/reading.ts'
 import { scenarioUntil } from '#server/domain/call/scenario.ts'
 import { limitsOf, type Playbook } from '#server/domain/playbook/limits.ts'
 import { STEPS } from '#server/domain/words.ts'
@@ -12,16 +16,16 @@ type SegmentView = CallView['segments'][number]
 
 const toStepViews = (
   call: Call,
-  segment: Segment,
+  { segment, steps, visits, current }: SegmentReading,
   playbook: Playbook,
   watermark: number,
   now: number,
 ): SegmentView['steps'] =>
   STEPS.map((step) => {
-    const record = segment.steps[step]
+    const record = steps[step]
     const limits = limitsOf(playbook, scenarioUntil(call, segment.endedAt), step)?.dwellSec
-    const visit = segment.visits.at(-1)
-    const running = segment.current === step && visit ? dwellMs(visit, segment, now) : 0
+    const visit = visits.at(-1)
+    const running = current === step && visit ? dwellMs(visit, segment, now) : 0
     return {
       step,
       status: shownStatus(record, call, segment, playbook, watermark),
@@ -35,37 +39,86 @@ const toStepViews = (
     }
   })
 
+/** A fault is not shown before the watermark has passed its due time. */
+const toActionViews = ({ actions }: SegmentReading, reach: number): SegmentView['actions'] =>
+  actions.map(({ action, step, round, use, status, dueAt, doneAt, evidence }) => ({
+    id: action,
+    ...use.label,
+    step,
+    round,
+    level: use.level,
+    severity: use.severity,
+    status: status === 'missed' && dueAt !== undefined && dueAt > reach ? 'pending' : status,
+    dueAt,
+    doneAt,
+    evidence: evidence.map((fact) => (fact.kind === 'utterance' ? { ...fact, text: undefined } : fact)),
+  }))
+
 const toSegmentView = (
   call: Call,
   segment: Segment,
-  playbook: Playbook,
+  law: Law,
   watermark: number,
   now: number,
   naming: Naming,
-): SegmentView => ({
-  segmentId: segment.segmentId,
-  agentId: segment.agentId,
-  ...naming(segment.agentId, segment.answeredAt ?? segment.offeredAt ?? call.startedAt),
-  queueId: segment.queueId,
-  role: segment.role,
-  offeredAt: segment.offeredAt,
-  answeredAt: segment.answeredAt,
-  endedAt: segment.endedAt,
-  endCause: segment.endCause,
-  transfer: segment.transfer,
-  holds: segment.holds,
-  gaps: segment.gaps,
-  visits: segment.visits.map(({ step, from, to }) => ({ step, from, to })),
-  steps: toStepViews(call, segment, playbook, watermark, now),
-  current: segment.current,
-  stepSince: segment.current && segment.visits.at(-1)?.from,
-})
+): SegmentView => {
+  const reading = readCall(call, law).of(segment)
+  const actions = toActionViews(reading, reachOfJudging(call, watermark))
+  return {
+    segmentId: segment.segmentId,
+    agentId: segment.agentId,
+    ...naming(segment.agentId, segment.answeredAt ?? segment.offeredAt ?? call.startedAt),
+    queueId: segment.queueId,
+    role: segment.role,
+    offeredAt: segment.offeredAt,
+    answeredAt: segment.answeredAt,
+    endedAt: segment.endedAt,
+    endCause: segment.endCause,
+    transfer: segment.transfer,
+    holds: segment.holds,
+    gaps: segment.gaps,
+    visits: reading.visits.map(({ step, from, to }) => ({ step, from, to })),
+    steps: toStepViews(call, reading, law.playbook, watermark, now),
+    current: reading.current,
+    stepSince: reading.current && reading.visits.at(-1)?.from,
+    listening: reading.listening,
+    actions,
+    golden: readGolden(call, actions, law.playbook),
+  }
+}
+
+type MarkView = NonNullable<CallView['marks']>[number]
+
+const toMarkViews = (verdicts: readonly Verdict[]): MarkView[] =>
+  verdicts.flatMap(({ as, evidence, agentId, segmentId, key, rule, severity, condition, dueAt, endedAt, ...what }) => {
+    if (as === 'alert') return []
+    const { step, level, about, limitMs } = what
+    return [
+      {
+        key,
+        rule,
+        severity,
+        condition,
+        dueAt,
+        endedAt,
+        step,
+        level,
+        about,
+        limitMs,
+        as,
+        evidenceList: evidence,
+        segmentId,
+        agentId,
+      },
+    ]
+  })
 
 /** The whole call for its page. The transcript is complete here; who may not read it gets it cut at the exit. */
 export const buildCallView = (
   call: Call,
   alerts: readonly Alert[],
-  playbook: Playbook,
+  verdicts: readonly Verdict[],
+  law: Law,
   floor: Pick<CallView, 'demo' | 'feedHealth' | 'offsetMs'> & { watermark: number; now: number },
   naming: Naming,
 ): CallView => ({
@@ -90,15 +143,14 @@ export const buildCallView = (
   peakLevel: call.peakLevel,
   levels: call.levels.map(({ level, at, reason }) => ({ level, at, reason })),
   queueVisits: call.queueVisits,
-  segments: call.segments.map((s) =>
-    toSegmentView(call, s, playbook, floor.watermark, call.clearedAt ?? floor.now, naming),
-  ),
+  segments: call.segments.map((s) => toSegmentView(call, s, law, floor.watermark, call.clearedAt ?? floor.now, naming)),
   alerts: alerts.map((alert) => ({
     ...toAlertRow(alert),
     evidenceList: alert.evidence,
     segmentId: alert.segmentId,
     agentId: alert.agentId,
   })),
+  marks: toMarkViews(verdicts),
   facts: call.facts.map(({ name, value, at }) => ({ name, value, at })),
   supervision: call.supervision.map(({ from, to, mode, supervisor }) => ({ from, to, mode, supervisor })),
   transcript: call.utterances.map(({ utteranceId, at, role, agentId, text, isFinal }) => ({

@@ -5,6 +5,7 @@ import { EVENT_DATA, type Event } from '#server/domain/event.ts'
 import type { StoredEntry } from '#server/domain/event-log.ts'
 import { FeedFold } from '#server/domain/feed/feed-fold.ts'
 import { type LawBook, lawOf } from '#server/domain/feed/law-book.ts'
+import { FEED_ORIGINS } from '#server/domain/words.ts'
 import type { Directory, Floor, FloorChanges } from '#server/protocol/floor-port.ts'
 import { AgentSpans } from './agent-spans.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -50,6 +51,8 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
   const fold = new FeedFold(feedId, 'time', deps.book)
   const rules = () => lawOf(fold.book, undefined).rules
   const sources = new Sources(rules().feedStaleSec * 1000)
+  fold.hears = () =>
+    FEED_ORIGINS.filter((origin) => origin !== 'owner' && sources.health(origin, clock.now(), false) === 'live')
   const spans = new AgentSpans()
   const listeners = new Set<(changes: FloorChanges) => void>()
   const run = clock.uuid()

@@ -1,6 +1,7 @@
 import { readProfile } from '#server/domain/agent/agent.ts'
 import type { Call, Segment } from '#server/domain/call/call.ts'
 import { contribute } from '#server/domain/call/contribute.ts'
+import { readCall } from '#server/domain/call/reading.ts'
 import { callSubject, type Owners } from '#server/domain/call-scope.ts'
 import type { FeedFold } from '#server/domain/feed/feed-fold.ts'
 import { lawOf } from '#server/domain/feed/law-book.ts'
@@ -35,6 +36,7 @@ export type Views = Pick<
   | 'call'
   | 'callView'
   | 'contributions'
+  | 'reading'
 >
 
 /** What may be read off a floor: rows and call pages, each with what it belongs to. */
@@ -80,7 +82,7 @@ export const createViews = (parts: Parts): Views => {
     const hasQueueEvidence =
       segment.queueId !== undefined && fold.queues.byId.get(segment.queueId)?.scriptAt !== undefined
     const times = { watermark: fold.watermark, now: now() }
-    const row = toRowCall(call, segment, lawOf(fold.book, call).playbook, times, hasQueueEvidence)
+    const row = toRowCall(call, segment, lawOf(fold.book, call), fold.verdicts(call.callId), times, hasQueueEvidence)
     // Whoever handed the call on may be of a team this row's viewers do not see: their number, never their name.
     const transferredFrom = row.transferredFrom && naming(row.transferredFrom, now()).agentNo
     return {
@@ -151,12 +153,16 @@ export const createViews = (parts: Parts): Views => {
         watermark: fold.watermark,
         now: now(),
       }
-      const view = buildCallView(call, fold.alerts(callId), lawOf(fold.book, call).playbook, state, named)
+      const view = buildCallView(call, fold.alerts(callId), fold.verdicts(callId), lawOf(fold.book, call), state, named)
       return { subject: callSubject(call, owners), view }
     },
     contributions(callId) {
       const call = fold.calls.get(callId)?.call
       return call ? contribute(call, lawOf(fold.book, call).playbook) : []
+    },
+    reading(callId) {
+      const call = fold.calls.get(callId)?.call
+      return call && readCall(call, lawOf(fold.book, call))
     },
   }
 }

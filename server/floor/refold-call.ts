@@ -27,5 +27,6 @@ export const refoldCall = (
     isResyncing: () => false,
   })
   const seen = views.callView(parts.callId)
-  return seen && { call, view: seen.view, contributions: views.contributions(parts.callId) }
+  const reading = views.reading(parts.callId)
+  return seen && reading && { call, reading, view: seen.view, contributions: views.contributions(parts.callId) }
 }

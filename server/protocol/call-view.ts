@@ -1,17 +1,20 @@
 import { z } from 'zod'
 import {
+  ACTION_STATUSES,
   CALL_STATES,
   CLEAR_CAUSES,
   DIRECTIONS,
+  OBLIGATIONS,
   PARTY_ROLES,
   SCENARIO_SOURCES,
   SCENARIOS,
+  SEVERITIES,
   STEP_SOURCES,
   STEP_STATUSES,
   STEPS,
   TRANSFER_KINDS,
 } from '../domain/words.ts'
-import { alertRowSchema, FEED_HEALTH } from './live.ts'
+import { aboutSchema, alertRowSchema, FEED_HEALTH } from './live.ts'
 
 const span = { from: z.number(), to: z.number().optional() }
 const evidence = z.object({
@@ -19,6 +22,26 @@ const evidence = z.object({
   at: z.number(),
   kind: z.enum(['event', 'utterance', 'timer']),
   text: z.string().optional(),
+})
+
+const actionView = z.object({
+  ...aboutSchema.shape,
+  step: z.enum(STEPS),
+  round: z.number(),
+  level: z.enum(OBLIGATIONS),
+  severity: z.enum(SEVERITIES),
+  status: z.enum(ACTION_STATUSES),
+  dueAt: z.number().optional(),
+  doneAt: z.number().optional(),
+  /** Without the words: `eventId` names the utterance. */
+  evidence: z.array(evidence),
+})
+const goldenView = z.object({ n: z.number(), zh: z.string(), en: z.string(), status: z.enum(ACTION_STATUSES) })
+const markView = alertRowSchema.omit({ handling: true, handledBy: true, evidence: true }).extend({
+  as: z.enum(['callback', 'mark']),
+  evidenceList: z.array(evidence),
+  segmentId: z.string().optional(),
+  agentId: z.string().optional(),
 })
 
 /** One call as its page shows it, while it lasts and afterwards alike. Times are epoch ms of the feed's clock. */
@@ -79,6 +102,11 @@ export const callViewSchema = z.object({
       ),
       current: z.enum(STEPS).optional(),
       stepSince: z.number().optional(),
+      /** How well the talk was listened to; `none`: nothing said may be found missing. */
+      listening: z.enum(['none', 'open', 'ended', 'failed']).optional(),
+      actions: z.array(actionView).optional(),
+      /** A complaint's golden steps, as far as the call holds them. */
+      golden: z.array(goldenView).optional(),
     }),
   ),
   alerts: z.array(
@@ -88,6 +116,8 @@ export const callViewSchema = z.object({
       agentId: z.string().optional(),
     }),
   ),
+  /** Verdicts that call nobody: counted, or for a call back to the customer. */
+  marks: z.array(markView).optional(),
   facts: z.array(
     z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean()]).optional(), at: z.number() }),
   ),

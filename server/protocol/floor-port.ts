@@ -1,6 +1,7 @@
 import type { NamedPerson, SaidProfile } from '../domain/agent/agent.ts'
 import type { Call } from '../domain/call/call.ts'
 import type { Contribution } from '../domain/call/contributions.ts'
+import type { CallReading } from '../domain/call/reading.ts'
 import type { CustomerErasure } from '../domain/customer-erasure.ts'
 import type { StoredEntry } from '../domain/event-log.ts'
 import type { ResolvedPerson } from '../domain/people/person.ts'
@@ -64,6 +65,7 @@ export type Floor = {
   call(callId: string): Call | undefined
   callView(callId: string): { subject: Subject; view: CallView } | undefined
   contributions(callId: string): Contribution[]
+  reading(callId: string): CallReading | undefined
   /** State spans that began or ended since the last call of this function. */
   drainAgentSpans(): AgentStateSpan[]
   /** People the feed named since the last call of this function, in the order of the log. */

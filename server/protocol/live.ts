@@ -25,8 +25,13 @@ export const stepCellSchema = z.object({
   status: z.enum(STEP_STATUSES),
   lateDone: z.boolean().optional(),
   dwellMs: z.number().optional(),
+  /** Faults in this step that call nobody and are still not put right. */
+  marks: z.number().optional(),
 })
 export type StepCell = z.infer<typeof stepCellSchema>
+
+/** What a verdict is about where its step does not say it: an action, an order, a family of words. */
+export const aboutSchema = z.object({ id: z.string(), zh: z.string(), en: z.string() })
 
 export const alertRowSchema = z.object({
   key: z.string(),
@@ -38,6 +43,7 @@ export const alertRowSchema = z.object({
   endedAt: z.number().optional(),
   step: z.enum(STEPS).optional(),
   level: z.number().optional(),
+  about: aboutSchema.optional(),
   limitMs: z.number().optional(),
   handledBy: z.string().optional(),
   /** Short, masked text of what decided it. */

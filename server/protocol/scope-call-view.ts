@@ -28,19 +28,19 @@ const withoutWords = (segment: Segment): Segment => ({
 })
 
 /** What raised an alert is what was said, whichever kind of evidence it is: a complaint's reason is one. */
-const withoutEvidence = (alert: Alert): Alert => ({
-  ...alert,
-  evidence: undefined,
-  evidenceList: alert.evidenceList.map((fact) => ({ ...fact, text: undefined })),
+const withoutTexts = <T extends { evidenceList: Alert['evidenceList'] }>(verdict: T): T => ({
+  ...verdict,
+  evidenceList: verdict.evidenceList.map((fact) => ({ ...fact, text: undefined })),
 })
+const withoutEvidence = (alert: Alert): Alert => ({ ...withoutTexts(alert), evidence: undefined })
 
 const saysWords = (evidence: Alert['evidenceList']) =>
   evidence.some(({ kind, text }) => kind === 'utterance' && text !== undefined)
 
 /** True when the view holds something that was said. */
-export const holdsWords = ({ transcript, alerts, segments }: CallView): boolean =>
+export const holdsWords = ({ transcript, alerts, marks = [], segments }: CallView): boolean =>
   (transcript !== null && transcript.length > 0) ||
-  alerts.some(({ evidenceList }) => saysWords(evidenceList)) ||
+  [...alerts, ...marks].some(({ evidenceList }) => saysWords(evidenceList)) ||
   segments.some(({ steps }) => steps.some(({ evidence }) => saysWords(evidence)))
 
 /** The view without anything that was said, for somebody whose reading could not be audited. */
@@ -49,6 +49,7 @@ export const withholdWords = (view: CallView): CallView => ({
   levels: view.levels.map((change) => ({ ...change, reason: undefined })),
   segments: view.segments.map(withoutWords),
   alerts: view.alerts.map(withoutEvidence),
+  marks: view.marks?.map(withoutTexts),
   transcript: null,
   transcriptWithheld: true,
 })
@@ -73,6 +74,7 @@ export const scopeCallView = (view: CallView, viewer: Viewer, teamsOf: TeamsOf):
       return isReadable(segment.segmentId) ? named : withoutWords(named)
     }),
     alerts: view.alerts.map((alert) => (isReadable(alert.segmentId) ? alert : withoutEvidence(alert))),
+    marks: view.marks?.map((mark) => (isReadable(mark.segmentId) ? mark : withoutTexts(mark))),
     transcript: view.transcript && readableUtterances(viewer, segments, view.transcript),
   }
 }

@@ -22,6 +22,7 @@ const giveWords = (view: CallView): CallView => {
       const evidenceList = withWords(alert.evidenceList)
       return { ...alert, evidence: alert.evidence ?? evidenceList[0]?.text, evidenceList }
     }),
+    marks: view.marks?.map((mark) => ({ ...mark, evidenceList: withWords(mark.evidenceList) })),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CallRecord } from '#db/writes/save-record.ts'
 import type { Call } from '../domain/call/call.ts'
 import type { Contribution } from '../domain/call/contributions.ts'
+import type { CallReading } from '../domain/call/reading.ts'
 import { callRow, type Row, segmentRows, stepRows } from '../domain/call/rows.ts'
 import { dayAfter, keepOf, type Retention } from '../domain/retention.ts'
 import { STEPS } from '../domain/words.ts'
@@ -10,7 +11,12 @@ import type { CallView } from '../protocol/call-view.ts'
 export type Keeping = { days: Pick<Retention, 'transcript' | 'complaint_transcript'>; today: string }
 
 /** Everything of a call that is recorded. */
-export type CallProjection = { call: Call; view: CallView; contributions: readonly Contribution[] }
+export type CallProjection = {
+  call: Call
+  reading: CallReading
+  view: CallView
+  contributions: readonly Contribution[]
+}
 
 const iso = (at: number) => new Date(at).toISOString()
 const isoOr = (at: number | undefined) => (at === undefined ? null : iso(at))
@@ -35,6 +41,7 @@ const toKeptView = (view: CallView): CallView => ({
     evidence: alert.evidenceList[0]?.kind === 'utterance' ? undefined : alert.evidence,
     evidenceList: withoutWords(alert.evidenceList),
   })),
+  marks: view.marks?.map((mark) => ({ ...mark, evidenceList: withoutWords(mark.evidenceList) })),
 })
 
 const toTranscript = ({ call }: CallProjection, { days, today }: Keeping): CallRecord['transcript'] => {
@@ -116,13 +123,13 @@ const toSegments = ({ call }: CallProjection): CallRecord['segments'] => {
   })
 }
 
-const toSteps = ({ call }: CallProjection): CallRecord['steps'] => {
+const toSteps = ({ call, reading }: CallProjection): CallRecord['steps'] => {
   const segments = new Map(call.segments.map((segment) => [segment.segmentId, segment]))
-  return stepRows(call).flatMap((row) => {
+  return stepRows(call, reading).flatMap((row) => {
     const segment = segments.get(required(row, 'segmentId'))
     const step = STEPS.find((name) => name === row.step)
     if (!segment || !step) return []
-    const { status, source, lateDone, confidence } = segment.steps[step]
+    const { status, source, lateDone, confidence } = reading.of(segment).steps[step]
     return {
       feedId: call.feedId,
       callId: call.callId,

@@ -82,7 +82,9 @@ export const createRecorder = (parts: RecorderParts) => {
   const project = async (callId: string): Promise<CallProjection | undefined> => {
     const call = floor.call(callId)
     const seen = floor.callView(callId)
-    return call && seen ? { call, view: seen.view, contributions: floor.contributions(callId) } : parts.refold(callId)
+    const reading = floor?.reading(callId)
+    if (!call || !seen || !reading) return parts.refold(callId)
+    return { call, reading, view: seen.view, contributions: floor.contributions(callId) }
   }
 
   /** Saves a batch; a call whose rows the database will never take is left out, its neighbours are not. */

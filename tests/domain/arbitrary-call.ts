@@ -41,24 +41,48 @@ const arbitraryFact = fc.constantFrom(...agents).chain((agent) =>
     { weight: 2, arbitrary: of('complaint.level', fc.record({ level: fc.integer({ min: 0, max: 4 }) })) },
     {
       weight: 1,
-      arbitrary: of('call.fact', fc.constant({ name: 'identity.verified' as const, value: true })).map((m) => ({
+      arbitrary: of(
+        'call.fact',
+        fc.record({
+          name: fc.constantFrom(
+            'identity.verified' as const,
+            'order.submitted' as const,
+            'order.consent_confirmed' as const,
+            'ticket.created' as const,
+            'wrapup.saved' as const,
+          ),
+          value: fc.boolean(),
+        }),
+      ).map((m) => ({
         ...m,
         origin: 'crm' as const,
       })),
     },
     {
-      weight: 2,
+      weight: 5,
       arbitrary: of(
         'transcript.segment',
         fc.record({
-          utteranceId: fc.constantFrom('u1', 'u2', 'u3'),
+          utteranceId: fc.constantFrom('u1', 'u2', 'u3', 'u4', 'u5', 'u6'),
           revision: fc.integer({ min: 0, max: 3 }),
           isFinal: fc.boolean(),
           role: fc.constantFrom('agent' as const, 'customer' as const),
-          text: fc.constantFrom('您好', '我要投诉', '稍等'),
+          text: fc.constantFrom(
+            '您好，工号3082',
+            '我要投诉，太差了',
+            '我给您申请退回二十元',
+            '这样安排您看可以吗',
+            '规定就是这样',
+            '还有其他事吗',
+            '再见',
+          ),
         }),
       ).map((m) => ({ ...m, origin: 'asr' as const })),
     },
+    ...(['transcript.started', 'transcript.ended', 'transcript.failed'] as const).map((type) => ({
+      weight: 1,
+      arbitrary: of(type, fc.constant({})).map((m) => ({ ...m, origin: 'asr' as const })),
+    })),
     {
       weight: 1,
       arbitrary: of('call.gap', fc.constant({ from: '2026-11-02T01:00:30.000Z', to: '2026-11-02T01:00:40.000Z' })),

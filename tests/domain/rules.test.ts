@@ -53,7 +53,10 @@ test('[step_skipped] a call-back with a high score, or none, may leave resolutio
 })
 
 test('[step_skipped] a call-back with a low score may not', () => {
-  expect(callback(4).wrongs()).toEqual(['step_skipped confirmation holding', 'step_skipped resolution holding'])
+  const skipped = callback(4)
+    .wrongs()
+    .filter((wrong) => wrong.startsWith('step_'))
+  expect(skipped).toEqual(['step_skipped confirmation holding', 'step_skipped resolution holding'])
 })
 
 test('[step_skipped] with the scenario unknown only steps no scenario lets go are judged', () => {

@@ -12,7 +12,7 @@ const listTests = (folder: string): string[] =>
 
 /** Ids in brackets at the beginning of a test's title. */
 const TITLE = /\b(?:test|it|describe)(?:\.\w+)*\(\s*['"`]((?:\[[^\]]+\]\s*)+)/g
-const ID = /[A-Z]+-[A-Z0-9]+|[a-z]+_[a-z_]+/g
+const ID = /[A-Z]+-[A-Z0-9]+|[a-z]+(?:_[a-z]+)*/g
 
 const citedIn = (file: string): string[] =>
   [...readFileSync(file, 'utf8').matchAll(TITLE)].flatMap(([, ids = '']) => ids.match(ID) ?? [])

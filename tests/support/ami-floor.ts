@@ -3,10 +3,12 @@ import { createFields, kindOf } from '#server/adapters/asterisk/ami-message.ts'
 import { type AsteriskConfig, asteriskConfigSchema } from '#server/adapters/asterisk/config.ts'
 import { createTranslator } from '#server/adapters/asterisk/translate.ts'
 import type { Call } from '#server/domain/call/call.ts'
+import { readCall } from '#server/domain/call/reading.ts'
 import { alertRows, callRow, type Row, segmentRows, stepRows } from '#server/domain/call/rows.ts'
 import type { Entry } from '#server/domain/entry.ts'
 import type { CanonicalEvent } from '#server/domain/event.ts'
 import { foldLog } from '#server/domain/feed/fold-log.ts'
+import { lawOf } from '#server/domain/feed/law-book.ts'
 import { readAmiRecording } from './ami-recording.ts'
 import { testBook } from './law-book.ts'
 
@@ -66,7 +68,7 @@ export const foldFloor = (feedId: string): { calls: Call[]; rows: FloorRows } =>
   const rows = {
     calls: calls.map(callRow),
     segments: calls.flatMap(segmentRows),
-    steps: calls.flatMap(stepRows),
+    steps: calls.flatMap((call) => stepRows(call, readCall(call, lawOf(fold.book, call)))),
     alerts: calls.flatMap((call) => alertRows(call, fold.alerts(call.callId))),
   }
   return { calls, rows }

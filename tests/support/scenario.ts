@@ -119,6 +119,16 @@ export class CallStory {
     }
     return this.at(second, 'transcript.segment', { ...utterance, ...more }, { origin: 'asr', epoch: 'asr' })
   }
+  /** The recogniser begins to listen, stops, or breaks off. */
+  listens(second: number, what: 'started' | 'ended' | 'failed' = 'started'): this {
+    return this.at(second, `transcript.${what}`, {}, { origin: 'asr', epoch: 'asr' })
+  }
+  agent(second: number, text: string): this {
+    return this.says(second, text, { role: 'agent' })
+  }
+  customer(second: number, text: string): this {
+    return this.says(second, text, { role: 'customer' })
+  }
   /** What the server writes when the switch was not heard for a while. */
   unseen(from: number, to: number): this {
     const iso = (second: number) => new Date(T0 + second * 1000).toISOString()

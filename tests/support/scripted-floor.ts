@@ -1,5 +1,7 @@
 import type { Call } from '#server/domain/call/call.ts'
 import type { Contribution } from '#server/domain/call/contributions.ts'
+import { readCall } from '#server/domain/call/reading.ts'
+import { shippedPlaybook } from '#server/domain/playbook/load.ts'
 import type { Subject } from '#server/domain/viewer.ts'
 import type { CallView } from '#server/protocol/call-view.ts'
 import type { AgentStateSpan, Directory, Floor, FloorChanges, Floors, Person } from '#server/protocol/floor-port.ts'
@@ -94,6 +96,10 @@ export const createScriptedFloor = (feedId: string, run = 'run-1'): ScriptedFloo
     call: (id) => calls.get(id)?.call,
     callView: (id) => calls.get(id),
     contributions: (id) => calls.get(id)?.contributions ?? [],
+    reading: (id) => {
+      const call = calls.get(id)?.call
+      return call && readCall(call, { playbook: shippedPlaybook() })
+    },
     drainAgentSpans() {
       const drained = spans
       spans = []

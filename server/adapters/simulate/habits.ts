@@ -57,7 +57,7 @@ export const STEP_FACTS: Partial<Record<Scenario, Partial<Record<Step, readonly 
   complaint: {
     need_identification: [
       { name: 'crm.history_opened', chance: 0.8 },
-      { name: 'identity.verified', chance: 0.85 },
+      { name: 'identity.verified', chance: 1 },
       { name: 'billing.record_opened', chance: 0.7 },
       { name: 'ticket.draft_saved', chance: 0.7 },
     ],
@@ -77,14 +77,14 @@ export const STEP_FACTS: Partial<Record<Scenario, Partial<Record<Step, readonly 
     ],
   },
   business_handling: {
-    need_identification: [{ name: 'identity.verified', chance: 0.93 }],
+    need_identification: [{ name: 'identity.verified', chance: 1 }],
     resolution: [
-      { name: 'order.opened', chance: 0.95 },
-      { name: 'order.fee_shown', chance: 0.9 },
-      { name: 'order.effective_time_shown', chance: 0.9 },
-      { name: 'order.consent_confirmed', chance: 0.9 },
-      { name: 'order.submitted', chance: 0.9 },
-      { name: 'order.result', chance: 0.9 },
+      { name: 'order.opened', chance: 1 },
+      { name: 'order.fee_shown', chance: 1 },
+      { name: 'order.effective_time_shown', chance: 1 },
+      { name: 'order.consent_confirmed', chance: 1 },
+      { name: 'order.submitted', chance: 1 },
+      { name: 'order.result', chance: 1 },
     ],
   },
   satisfaction_callback: {

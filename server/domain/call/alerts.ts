@@ -1,4 +1,10 @@
-import type { Alert, Call, Verdict } from './call.ts'
+import type { About, Alert, Call, Verdict } from './call.ts'
+
+/** What a verdict that is gone was about, by its id alone: `rule|segment:ID|episode`. */
+const namedIn = (key: string): About | undefined => {
+  const id = /:([A-Z][A-Z0-9_]+)\|[^|]*$/.exec(key)?.[1]
+  return id === undefined ? undefined : { id, zh: id, en: id }
+}
 
 /**
  * The alerts of a call: every one that was raised, with the condition its verdict has now. A raised alert whose verdict
@@ -16,6 +22,8 @@ export const alertsOf = (call: Call, verdicts: readonly Verdict[]): Alert[] => {
         key,
         rule: raised.rule,
         severity: 'minor',
+        as: 'alert',
+        about: namedIn(key),
         dueAt: raised.dueAt,
         condition: 'refuted',
         evidence: [],

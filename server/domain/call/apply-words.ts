@@ -2,6 +2,15 @@ import type { Entry } from '../entry.ts'
 import type { EventOf } from '../event.ts'
 import type { Call, Utterance } from './call.ts'
 
+const made = new WeakMap<Entry['event'], Utterance>()
+
+/** One object an event, however often the call is folded: what was heard in it is kept with it. */
+const utteranceOf = (entry: Entry, event: EventOf<'transcript.segment'>): Utterance => {
+  const utterance = made.get(event) ?? toUtterance(entry, event)
+  made.set(event, utterance)
+  return utterance
+}
+
 const toUtterance = (entry: Entry, event: EventOf<'transcript.segment'>): Utterance => ({
   utteranceId: event.data.utteranceId,
   revision: event.data.revision,
@@ -17,6 +26,9 @@ const toUtterance = (entry: Entry, event: EventOf<'transcript.segment'>): Uttera
 const isNewer = (next: Utterance, old: Utterance) =>
   next.revision > old.revision || (next.revision === old.revision && next.isFinal && !old.isFinal)
 
+/** Words still being recognised prove nothing. */
+export const isFinished = ({ event }: Entry): boolean => event.type !== 'transcript.segment' || event.data.isFinal
+
 /** Where each utterance stands in its list; a long call is not searched for every word that is added to it. */
 const known = new WeakMap<readonly Utterance[], Map<string, number>>()
 
@@ -28,7 +40,7 @@ const placesIn = (utterances: readonly Utterance[]): Map<string, number> => {
 
 /** Keeps the highest revision of every utterance; one that replaces others takes their place. */
 export const applyTranscript = (call: Call, entry: Entry, event: EventOf<'transcript.segment'>): void => {
-  const next = toUtterance(entry, event)
+  const next = utteranceOf(entry, event)
   const replaced = event.data.replaces
   if (replaced) call.utterances = call.utterances.filter((u) => !replaced.includes(u.utteranceId))
   const places = placesIn(call.utterances)
@@ -36,6 +48,12 @@ export const applyTranscript = (call: Call, entry: Entry, event: EventOf<'transc
   const old = call.utterances[index]
   if (!old) places.set(next.utteranceId, call.utterances.push(next) - 1)
   else if (isNewer(next, old)) call.utterances[index] = { ...next, at: old.at }
+}
+
+const STREAM = { 'transcript.started': 'started', 'transcript.ended': 'ended', 'transcript.failed': 'failed' } as const
+
+export const noteStream = (call: Call, { at, event }: Entry, type: keyof typeof STREAM): void => {
+  call.streams.push({ at, what: STREAM[type], agentId: event.agentId })
 }
 
 export const applyLevel = (call: Call, entry: Entry, event: EventOf<'complaint.level'>, segmentId?: string): void => {

@@ -21,10 +21,11 @@ import {
 } from './apply-legs.ts'
 import { applyGap, applySnapshotItem } from './apply-observed.ts'
 import { applyStep } from './apply-steps.ts'
-import { applyLevel, applyTranscript } from './apply-words.ts'
+import { applyLevel, applyTranscript, noteStream } from './apply-words.ts'
 import type { Call } from './call.ts'
 import { isOwner } from './order.ts'
 import { scenarioFromSettings, setScenario } from './scenario.ts'
+import { touch } from './version.ts'
 
 /** Types that prove a call to be alive, also after it was cleared as lost. */
 const LIFE = new Set<string>(['call.queued', 'call.alerting', 'call.connected', 'call.held', 'feed.snapshot_item'])
@@ -97,6 +98,7 @@ const noteAliases = (call: Call, event: Event): void => {
 export const applyEntry = (call: Call, entry: Entry, settings: FloorSettings): void => {
   const { event, at } = entry
   const isTold = isOwner(entry)
+  touch(call)
   if (isTold && call.eventCount === 0) {
     call.startedAt = at
     call.lastAt = at
@@ -166,10 +168,14 @@ const dispatch = (call: Call, entry: Entry, event: Event, at: number): void => {
     case 'complaint.level':
       return applyLevel(call, entry, event, findSegment(call, event)?.segmentId)
     case 'call.fact':
-      call.facts.push({ ...event.data, at, eventId: event.eventId, origin: entry.origin })
+      call.facts.push({ ...event.data, at, eventId: event.eventId, origin: entry.origin, agentId: event.agentId })
       return
     case 'transcript.segment':
       return applyTranscript(call, entry, event)
+    case 'transcript.started':
+    case 'transcript.ended':
+    case 'transcript.failed':
+      return noteStream(call, entry, event.type)
     case 'help.requested':
       call.help.push({ at, reason: event.data.reason })
       return

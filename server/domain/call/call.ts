@@ -15,6 +15,7 @@ import type {
   StepSource,
   StepStatus,
   TransferKind,
+  VerdictUse,
 } from '../words.ts'
 
 /** All times are epoch milliseconds of the feed's clock, all durations milliseconds. */
@@ -113,11 +114,18 @@ export type CallFact = {
   at: number
   eventId: string
   origin: FeedOrigin
+  agentId?: string
 }
+
+/** The recogniser says that it listens, has done, or broke off. */
+export type StreamChange = { at: number; what: 'started' | 'ended' | 'failed'; agentId?: string }
 
 export type LevelChange = { level: number; at: number; reason?: string; eventId: string; segmentId?: string }
 
 export type ScenarioChange = { scenario?: Scenario; source: ScenarioSource; at: number }
+
+/** What a verdict is about where a step does not say it: an action, an order, a family of words. */
+export type About = { id: string; zh: string; en: string }
 
 /** A judgement that holds for a reason. Pure function of the call and the watermark. */
 export type Verdict = {
@@ -129,6 +137,9 @@ export type Verdict = {
   agentId?: string
   step?: Step
   level?: number
+  about?: About
+  /** What becomes of it: only an `alert` calls somebody. */
+  as: VerdictUse
   /** When it became true, by the feed's clock. */
   dueAt: number
   condition: Exclude<AlertCondition, 'refuted'>
@@ -172,9 +183,10 @@ export type Call = {
   peakLevel: number
   facts: CallFact[]
   utterances: Utterance[]
+  streams: StreamChange[]
   help: { at: number; reason?: string; takenAt?: number; cancelledAt?: number }[]
   supervision: (Span & { mode: string; supervisor?: string; segmentId?: string })[]
-  pinned?: { playbook: number; rules: number; settings: number }
+  pinned?: { playbook: number; rules: number; settings: number; companions?: FeedOrigin[] }
   /** Keys of alerts that were raised, with what people did about them. */
   raised: Record<
     string,

@@ -2,6 +2,7 @@ import { mayLeaveOut, type Playbook } from '../playbook/limits.ts'
 import type { Call, Segment, Skip } from './call.ts'
 import { type Contribution, INTERVAL_MS } from './contributions.ts'
 import { countHolds, mergeSpans } from './durations.ts'
+import { readCall, type SegmentReading } from './reading.ts'
 import { scenarioUntil } from './scenario.ts'
 
 const SECOND = 1000
@@ -81,7 +82,7 @@ const addQueues = (call: Call, ledger: Ledger): void => {
   }
 }
 
-const addSegment = (call: Call, segment: Segment, playbook: Playbook, ledger: Ledger): void => {
+const addSegment = (call: Call, { segment, skips }: SegmentReading, playbook: Playbook, ledger: Ledger): void => {
   const place = {
     queueId: segment.queueId ?? '',
     agentId: segment.agentId,
@@ -105,7 +106,7 @@ const addSegment = (call: Call, segment: Segment, playbook: Playbook, ledger: Le
   })
   ledger.add(segment.endedAt, place, {
     transferredOut: segment.transfer ? 1 : 0,
-    stepsSkipped: segment.skips.filter((skip) => isFault(call, segment, skip, playbook)).length,
+    stepsSkipped: skips.filter((skip) => isFault(call, segment, skip, playbook)).length,
   })
 }
 
@@ -117,6 +118,6 @@ const isFault = (call: Call, segment: Segment, skip: Skip, playbook: Playbook) =
 export const contribute = (call: Call, playbook: Playbook): Contribution[] => {
   const ledger = new Ledger()
   addQueues(call, ledger)
-  for (const segment of call.segments) addSegment(call, segment, playbook, ledger)
+  for (const reading of readCall(call, { playbook }).segments) addSegment(call, reading, playbook, ledger)
   return ledger.list()
 }

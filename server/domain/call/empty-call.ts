@@ -17,6 +17,7 @@ export const emptyCall = (feedId: string, callId: string, startedAt: number): Ca
   peakLevel: 0,
   facts: [],
   utterances: [],
+  streams: [],
   help: [],
   supervision: [],
   raised: {},

@@ -1,6 +1,7 @@
 import { STEPS } from '../words.ts'
 import type { Alert, Call, Segment } from './call.ts'
 import { countHolds, holdMs, talkMs } from './durations.ts'
+import type { CallReading } from './reading.ts'
 
 /** Column name to cell; an absent value is not known or has not happened. */
 export type Row = Record<string, string>
@@ -76,10 +77,10 @@ export const segmentRows = (call: Call): Row[] =>
   })
 
 /** One row per step of every agent leg that has steps at all. */
-export const stepRows = (call: Call): Row[] =>
+export const stepRows = (call: Call, reading: CallReading): Row[] =>
   answeredOwners(call).flatMap((segment) =>
     STEPS.map((step) => {
-      const record = segment.steps[step]
+      const record = reading.of(segment).steps[step]
       return {
         feedId: call.feedId,
         callId: call.callId,

@@ -134,3 +134,7 @@ export class Companions {
     return [...keys]
   }
 }
+
+/** What companions are joined by: who handled the call when, and the ids it goes by. */
+export const reachOf = (call: Call): string =>
+  `${call.aliases.length} ${call.segments.map((s) => `${s.agentId}:${s.answeredAt}:${s.endedAt}`).join(' ')}`

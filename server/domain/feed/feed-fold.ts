@@ -1,18 +1,20 @@
 import { type AgentNow, deriveAgent, emptyAgent } from '../agent/agent.ts'
-import { alertsOf, reachOfJudging } from '../call/alerts.ts'
-import type { Alert, Call } from '../call/call.ts'
+import { alertsOf } from '../call/alerts.ts'
+import { isFinished } from '../call/apply-words.ts'
+import type { Alert, Call, Verdict } from '../call/call.ts'
 import { addEntry, beginFold, type CallFold, identity, refold, removeEntries } from '../call/fold.ts'
-import { type Judgement, judge } from '../call/judge.ts'
 import type { Entry, FeedOrder } from '../entry.ts'
 import type { Event, EventOf } from '../event.ts'
+import type { FeedOrigin } from '../words.ts'
 import { AgentBook } from './agent-book.ts'
 import { AgentCalls, type AgentSegment } from './agent-calls.ts'
-import { Companions } from './companions.ts'
+import { Companions, reachOf } from './companions.ts'
 import { JoinedWords } from './joined-words.ts'
+import { Judgements } from './judgements.ts'
 import { type LawBook, lawOf, settingsOf } from './law-book.ts'
 import { QueueIndex } from './queue-index.ts'
 import { ServerFacts } from './server-facts.ts'
-import { closeSnapshot, type Snapshot } from './snapshot.ts'
+import { closeSnapshot, gapCalls, type Snapshot } from './snapshot.ts'
 
 export type Dirty = { calls: Set<string>; agents: Set<string>; queues: Set<string> }
 
@@ -23,10 +25,6 @@ const IDLE_LOST_MS = 24 * 60 * 60_000
 const MAX_NAMED = 1_000
 
 const isCompanion = ({ source, origin }: Entry): boolean => source === 'feed' && origin !== 'owner'
-
-/** What companions are joined by: who handled the call when, and the ids it goes by. */
-const reachOf = (call: Call): string =>
-  `${call.aliases.length} ${call.segments.map((s) => `${s.agentId}:${s.answeredAt}:${s.endedAt}`).join(' ')}`
 
 /**
  * The fold of one feed's log: calls, agents, joined companions, snapshots, verdicts. Pure and synchronous. What only a
@@ -50,8 +48,10 @@ export class FeedFold {
   watermark = Number.NEGATIVE_INFINITY
   private readonly feedId: string
   private readonly agentCalls = new AgentCalls(this.calls)
-  private readonly judgements = new Map<string, Judgement>()
+  private readonly judgements = new Judgements()
   snapshot: Snapshot | undefined
+  /** Companions heard of now, as whoever joins this fold to the world knows it. */
+  hears: () => readonly FeedOrigin[] = () => []
 
   constructor(feedId: string, order: FeedOrder, book: LawBook) {
     this.feedId = feedId
@@ -87,8 +87,7 @@ export class FeedFold {
   advance(watermark: number): void {
     if (watermark <= this.watermark) return
     this.watermark = watermark
-    for (const [callId, judgement] of this.judgements)
-      if (judgement.nextDue !== undefined && judgement.nextDue <= watermark) this.judgeCall(callId)
+    for (const callId of this.judgements.due(watermark)) this.judgeCall(callId)
     this.companions.expire(watermark)
   }
 
@@ -98,7 +97,7 @@ export class FeedFold {
    */
   stepClock(from: number, to: number): void {
     this.watermark = Math.min(this.watermark, to)
-    for (const { call } of this.calls.values())
+    for (const call of this.listCalls())
       if (call.clearedAt === undefined) this.facts.wantGap(call, Math.min(from, to), Math.max(from, to))
   }
 
@@ -155,10 +154,14 @@ export class FeedFold {
 
   alerts(callId: string): Alert[] {
     const fold = this.calls.get(callId)
-    return fold ? alertsOf(fold.call, this.judgements.get(callId)?.verdicts ?? []) : []
+    return fold ? alertsOf(fold.call, this.verdicts(callId)) : []
   }
 
-  /** The agent's segments in memory, in order of time. */
+  /** Everything found wrong with a call, whether or not it calls somebody. */
+  verdicts(callId: string): readonly Verdict[] {
+    return this.judgements.of(callId)
+  }
+
   segmentsOf(agentId: string): AgentSegment[] {
     return this.agentCalls.segments(agentId)
   }
@@ -173,14 +176,11 @@ export class FeedFold {
       this.snapshot = { asOf: Date.parse(event.data.asOf), from: this.lastAt, calls: new Set(), agents: new Set() }
     else if (event.type === 'feed.snapshot_item') this.noteSnapshotItem(event)
     else if (event.type === 'feed.snapshot_end') this.endSnapshot()
-    else if (event.type === 'feed.gap') this.takeGap(Date.parse(event.data.from), Date.parse(event.data.to))
+    else if (event.type === 'feed.gap')
+      gapCalls(this.listCalls(), Date.parse(event.data.from), Date.parse(event.data.to), this.facts)
   }
 
-  private takeGap(from: number, to: number): void {
-    for (const { call } of this.calls.values())
-      if (call.startedAt <= to && (call.clearedAt === undefined || call.clearedAt >= from))
-        this.facts.wantGap(call, from, to)
-  }
+  private readonly listCalls = (): Call[] => [...this.calls.values()].map(({ call }) => call)
 
   private takeHello(event: EventOf<'feed.hello'>): void {
     this.isDemo = event.data.demo
@@ -196,8 +196,7 @@ export class FeedFold {
     const { snapshot } = this
     this.snapshot = undefined
     if (!snapshot) return
-    const calls = [...this.calls.values()].map((fold) => fold.call)
-    closeSnapshot(snapshot, calls, this.facts)
+    closeSnapshot(snapshot, this.listCalls(), this.facts)
     if (snapshot.agents.size > 0) this.agents.keepOnly(snapshot.agents, snapshot.asOf)
   }
 
@@ -244,15 +243,16 @@ export class FeedFold {
     const before = fold.call
     const reach = this.joined.isEmpty ? undefined : reachOf(before)
     const wasPinned = before.pinned
-    const wordsBefore = before.utterances.length
-    const aliasesBefore = before.aliases.length
+    const { length: wordsBefore } = before.utterances
+    const { length: aliasesBefore } = before.aliases
     if (!addEntry(fold, entry, this.order, settingsOf(this.book, before))) return
-    // Further words on top change the call's page and nothing else: no verdict, no row, no figure of a queue.
+    // Further words on top change the call's page and, once they are finished, what is wrong; never where the call stands.
     const areWords = entry.event.type === 'transcript.segment' && fold.call === before && wordsBefore > 0
-    if (areWords && before.aliases.length === aliasesBefore) return void this.dirty.calls.add(callId)
+    if (areWords && before.aliases.length === aliasesBefore)
+      return isFinished(entry) ? this.judgeCall(callId, true) : void this.dirty.calls.add(callId)
     if (fold.call.pinned && !wasPinned && fold.call.pinned.settings !== this.book.current.settings)
       refold(fold, this.order, settingsOf(this.book, fold.call))
-    if (!fold.call.pinned && entry.source === 'feed') this.facts.wantPin(fold.call, this.book.current)
+    if (!fold.call.pinned && entry.source === 'feed') this.facts.wantPin(fold.call, this.book.current, this.hears())
     this.index(fold.call, before)
     this.judgeCall(callId)
     this.markDirty(before)
@@ -274,14 +274,15 @@ export class FeedFold {
     for (const segment of call.segments) this.dirty.agents.add(segment.agentId)
   }
 
-  private judgeCall(callId: string): void {
-    const fold = this.calls.get(callId)
-    if (!fold) return
-    const judgement = judge(fold.call, lawOf(this.book, fold.call), reachOfJudging(fold.call, this.watermark))
-    this.judgements.set(callId, judgement)
-    this.markDirty(fold.call)
-    for (const verdict of judgement.verdicts)
-      if (!fold.call.raised[verdict.key]) this.facts.wantRaised(fold.call, verdict, this.watermark)
+  /** `isByWords`: nothing but words came, so that rows change only where they changed a verdict or a step. */
+  private judgeCall(callId: string, isByWords = false): void {
+    const call = this.calls.get(callId)?.call
+    if (!call) return
+    const { verdicts, isSame } = this.judgements.judge(call, lawOf(this.book, call), this.watermark)
+    if (isByWords && isSame) this.dirty.calls.add(callId)
+    else this.markDirty(call)
+    for (const verdict of verdicts)
+      if (verdict.as === 'alert' && !call.raised[verdict.key]) this.facts.wantRaised(call, verdict, this.watermark)
   }
 
   private evict(callId: string): void {
@@ -293,7 +294,7 @@ export class FeedFold {
     this.agentCalls.forget(fold.call)
     for (const { agentId, endedAt } of fold.call.segments) this.agents.noteEnd(agentId, endedAt)
     this.calls.delete(callId)
-    this.judgements.delete(callId)
+    this.judgements.forget(callId)
     this.markDirty(fold.call)
   }
 }

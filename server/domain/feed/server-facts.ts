@@ -1,5 +1,6 @@
 import type { Call, Verdict } from '../call/call.ts'
 import type { Event, EventOf } from '../event.ts'
+import type { FeedOrigin } from '../words.ts'
 
 const iso = (at: number) => new Date(at).toISOString()
 
@@ -49,13 +50,18 @@ export class ServerFacts {
     this.want({ type: 'alert.raised', eventId: `raise:${key}`, occurredAt: iso(at), data })
   }
 
-  wantPin(call: Call, versions: { playbook: number; rules: number; settings: number }): void {
+  wantPin(
+    call: Call,
+    versions: { playbook: number; rules: number; settings: number },
+    heard: readonly FeedOrigin[],
+  ): void {
+    const companions = heard.length > 0 ? { companions: [...heard] } : {}
     this.want({
       type: 'call.pinned',
       eventId: `pin:${call.callId}`,
       occurredAt: iso(call.startedAt),
       callId: call.callId,
-      data: versions,
+      data: { ...versions, ...companions },
     })
   }
 

@@ -21,3 +21,9 @@ export const closeSnapshot = (snapshot: Snapshot, calls: readonly Call[], facts:
       facts.wantGap(call, snapshot.from, snapshot.asOf)
   }
 }
+
+/** The producer missed events between the two times: every call that lived at some time of it has a gap. */
+export const gapCalls = (calls: readonly Call[], from: number, to: number, facts: ServerFacts): void => {
+  for (const call of calls)
+    if (call.startedAt <= to && (call.clearedAt === undefined || call.clearedAt >= from)) facts.wantGap(call, from, to)
+}

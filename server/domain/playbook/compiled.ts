@@ -1,3 +1,4 @@
+import type { Utterance } from '../call/call.ts'
 import type { Cue } from '../speech/cue.ts'
 import { compileCues, type Matcher } from '../speech/matcher.ts'
 import { normalise } from '../speech/normalize.ts'
@@ -5,7 +6,8 @@ import type { Playbook } from './playbook.ts'
 
 /** What an utterance is listened to for. A test's id is that of its condition or exemption. */
 type Meaning = { kind: 'action' | 'forbidden' | 'condition' | 'exemption'; id: string }
-export type SpokenHit = Meaning & { from: number; to: number; weight: number; isExact: boolean }
+/** `key`: kind and id in one, to look things up by. */
+export type SpokenHit = Meaning & { key: string; from: number; to: number; weight: number; isExact: boolean }
 
 type Role = 'agent' | 'customer'
 type Ear = { matcher: Matcher; meanings: readonly Meaning[] }
@@ -35,6 +37,7 @@ const earOf = (playbook: Playbook, role: Role): Ear => {
 }
 
 const ears = new WeakMap<Playbook, Ears>()
+const heard = new WeakMap<Utterance, { by: Ears; hits: readonly SpokenHit[] }>()
 
 const earsOf = (playbook: Playbook): Ears => {
   const known = ears.get(playbook)
@@ -50,6 +53,18 @@ export const hearText = (playbook: Playbook, role: string, text: string): Spoken
   const { matcher, meanings } = earsOf(playbook)[role]
   return matcher.find(normalise(text)).flatMap(({ cue, from, to, weight, isExact }) => {
     const meaning = meanings[cue]
-    return meaning && isProof(meaning, weight, isExact) ? [{ ...meaning, from, to, weight, isExact }] : []
+    return meaning && isProof(meaning, weight, isExact)
+      ? [{ ...meaning, key: `${meaning.kind} ${meaning.id}`, from, to, weight, isExact }]
+      : []
   })
+}
+
+/** The same of an utterance, listened to once as long as it stays what it is. */
+export const hear = (playbook: Playbook, utterance: Utterance): readonly SpokenHit[] => {
+  const by = earsOf(playbook)
+  const known = heard.get(utterance)
+  if (known?.by === by) return known.hits
+  const hits = hearText(playbook, utterance.role, utterance.text)
+  heard.set(utterance, { by, hits })
+  return hits
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diffPlaybooks } from '#app/(desk)/playbook/_model/diff.ts'
-import { editsBetween } from '#app/(desk)/playbook/_model/edits.ts'
+import { editsBetween, putOnTop } from '#app/(desk)/playbook/_model/edits.ts'
 import { applyEdits, checkDraft, type DraftEdit } from '#server/domain/playbook/draft.ts'
 import { shippedPlaybook } from '#server/domain/playbook/load.ts'
 import type { Playbook } from '#server/domain/playbook/playbook.ts'
@@ -48,6 +48,30 @@ describe('the difference of two playbooks', () => {
     expect(told(changed({ path, remove: true }))).toMatchObject([
       ['scenarios/inquiry/steps/opening/actions/OPEN_GREET', { action: 'OPEN_GREET' }, undefined],
     ])
+  })
+})
+
+describe('changes of two people', () => {
+  it('[PLAY-2] are both kept where they touch different fields, also when a list became shorter meanwhile', () => {
+    const opening = ['scenarios', 0, 'steps', 0]
+    const mine = changed(
+      { path: [...opening, 'dwellSec', 'warn'], value: 18 },
+      { path: [...opening, 'actions', 2, 'severity'], value: 'critical' },
+    )
+    const theirs = changed(
+      { path: [...opening, 'dwellSec', 'max'], value: 44 },
+      { path: [...opening, 'actions', 0], remove: true },
+    )
+    const both = putOnTop(shipped, mine, theirs).scenarios[0]?.steps[0]
+    expect(both?.dwellSec).toEqual({ min: 2, target: 10, warn: 18, max: 44 })
+    expect(both?.actions.map(({ action }) => action)).not.toContain('OPEN_GREET')
+    expect(both?.actions.find(({ action }) => action === 'OPEN_OFFER_HELP')?.severity).toBe('critical')
+  })
+
+  it('[PLAY-2] do not bring back what the other took out', () => {
+    const mine = changed({ path: ['orderings', 0, 'severity'], value: 'minor' })
+    const theirs = changed({ path: ['orderings', 0], remove: true })
+    expect(putOnTop(shipped, mine, theirs)).toEqual(theirs)
   })
 })
 

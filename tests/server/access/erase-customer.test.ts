@@ -10,10 +10,12 @@ import { addUser } from '#server/access/users.ts'
 import { verifyAudit } from '#server/access/verify-audit.ts'
 import { systemClock } from '#server/clock.ts'
 import type { RunningServer } from '#server/create-server.ts'
+import { readCall } from '#server/domain/call/reading.ts'
 import { alertRows, callRow, type Row, segmentRows, stepRows } from '#server/domain/call/rows.ts'
 import { type CustomerErasure, eraseFromEntry } from '#server/domain/customer-erasure.ts'
 import type { Event } from '#server/domain/event.ts'
 import { foldLog } from '#server/domain/feed/fold-log.ts'
+import { lawOf } from '#server/domain/feed/law-book.ts'
 import { FEED_PATH } from '#server/protocol/feed.ts'
 import { LIVE_PATH } from '#server/protocol/live.ts'
 import { PROTOCOL_VERSION } from '#server/protocol/version.ts'
@@ -148,7 +150,12 @@ const foldOffline = async () => {
   return {
     calls: sorted(calls.map(callRow), 'callId'),
     segments: sorted(calls.flatMap(segmentRows), 'callId', 'segmentId'),
-    steps: sorted(calls.flatMap(stepRows), 'callId', 'segmentId', 'step'),
+    steps: sorted(
+      calls.flatMap((call) => (fold ? stepRows(call, readCall(call, lawOf(fold.book, call))) : [])),
+      'callId',
+      'segmentId',
+      'step',
+    ),
     alerts: sorted(
       calls.flatMap((call) => alertRows(call, fold?.alerts(call.callId) ?? [])),
       'callId',

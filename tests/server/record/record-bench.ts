@@ -1,11 +1,13 @@
 import { loadCheckpoint } from '#db/queries/load-checkpoint.ts'
 import { addFeed } from '#db/writes/add-feed.ts'
 import { createPostgresLog } from '#db/writes/postgres-log.ts'
+import { readCall } from '#server/domain/call/reading.ts'
 import { alertRows, callRow, type Row, segmentRows, stepRows } from '#server/domain/call/rows.ts'
 import type { Entry } from '#server/domain/entry.ts'
 import type { NewEntry, StoredEntry } from '#server/domain/event-log.ts'
 import { storeEntry } from '#server/domain/event-log.ts'
 import { foldLog, SERVER_EPOCH } from '#server/domain/feed/fold-log.ts'
+import { lawOf } from '#server/domain/feed/law-book.ts'
 import { type Checkpoint, FOLD_VERSION } from '#server/floor/checkpoint.ts'
 import type { FloorDeps } from '#server/floor/create-floor.ts'
 import { recoverFloor } from '#server/floor/recover-floor.ts'
@@ -165,7 +167,12 @@ export const createRecordBench = async () => {
     return {
       calls: cells(calls.map(callRow), 'callId'),
       segments: cells(calls.flatMap(segmentRows), 'callId', 'segmentId'),
-      steps: cells(calls.flatMap(stepRows), 'callId', 'segmentId', 'step'),
+      steps: cells(
+        calls.flatMap((call) => stepRows(call, readCall(call, lawOf(book, call)))),
+        'callId',
+        'segmentId',
+        'step',
+      ),
       alerts: cells(
         calls.flatMap((call) => alertRows(call, fold.alerts(call.callId))),
         'callId',

@@ -2,7 +2,8 @@
 
 import { useTranslations } from 'next-intl'
 import type { PolicyLine } from '#server/domain/playbook/playbook.ts'
-import type { Rule, VerdictUse } from '#server/domain/words.ts'
+import { useOf as whatBecomes } from '#server/domain/playbook/policy.ts'
+import { RULES, type Rule, SEVERITIES, VERDICT_USES, type VerdictUse } from '#server/domain/words.ts'
 import { useReading } from './reading.ts'
 import { RuleCard } from './rule-card.tsx'
 import styles from './rules.module.css'
@@ -47,11 +48,31 @@ export const usePolicyText = () => {
       .join(' · ')
 }
 
+/** What the product does with verdicts no line speaks of. */
+const useDefaults = () => {
+  const t = useTranslations()
+  const kind = useRuleKind()
+  const { words } = useReading()
+  const partOf = (rule: Rule, use: VerdictUse): string[] => {
+    const severities = SEVERITIES.filter(
+      (severity) => whatBecomes({ policy: [] }, { rule, severity }, undefined, false) === use,
+    )
+    if (severities.length === 0) return []
+    if (severities.length === SEVERITIES.length) return [kind(rule)]
+    const list = words.list(severities.map((severity) => t(`severity.${severity}`)))
+    return [t('playbook.ofSeverity', { rule: kind(rule), severities: list })]
+  }
+  return VERDICT_USES.map((use) => ({ use, text: words.list(RULES.flatMap((rule) => partOf(rule, use))) })).filter(
+    ({ text }) => text !== '',
+  )
+}
+
 /** What becomes of each verdict: the first line that fits says so. */
 export const Verdicts = () => {
   const t = useTranslations('playbook')
   const { playbook } = useReading()
   const text = usePolicyText()
+  const defaults = useDefaults()
   return (
     <RuleCard title={t('verdicts')} count={t('count', { count: playbook.policy.length })} lead={t('verdictsLead')}>
       <ol className={styles.policy}>
@@ -61,10 +82,12 @@ export const Verdicts = () => {
             <span>{text(line)}</span>
           </li>
         ))}
-        <li>
-          <UseMark use="alert" />
-          <span>{t('everythingElse')}</span>
-        </li>
+        {defaults.map(({ use, text: rest }) => (
+          <li key={use}>
+            <UseMark use={use} />
+            <span>{playbook.policy.length > 0 ? t('otherwise', { rules: rest }) : rest}</span>
+          </li>
+        ))}
       </ol>
     </RuleCard>
   )

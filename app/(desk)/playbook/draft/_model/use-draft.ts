@@ -8,7 +8,7 @@ import type { Reason } from '#server/protocol/reason.ts'
 import { cutRows } from '../../../../_files/cut-rows.ts'
 import { browserTime } from '../../../../_live/page-clock.ts'
 import { useLive } from '../../../../_live/provider.tsx'
-import { editsBetween } from '../../_model/edits.ts'
+import { editsBetween, putOnTop } from '../../_model/edits.ts'
 
 const REST_MS = 700
 const AGAIN_MS = 3_000
@@ -80,9 +80,8 @@ export const useDraft = (stored: Stored) => {
   /** After a conflict: the draft as it is now, with this page's changes on top or without them. */
   const goOn = useCallback(
     (withMine: boolean) => {
-      const mine = withMine ? editsBetween(known.current.body, latest.current) : []
+      latest.current = withMine ? putOnTop(known.current.body, latest.current, stored.body) : stored.body
       known.current = stored
-      latest.current = applyEdits(stored.body, mine)
       isHeld.current = false
       setEpoch((now) => now + 1)
       setLocal(latest.current)

@@ -1,0 +1,107 @@
+import type { Action } from '../playbook/action.ts'
+import type { SpokenHit } from '../playbook/compiled.ts'
+import type { Playbook } from '../playbook/playbook.ts'
+import type { Evidence } from './call.ts'
+import type { Word } from './listening.ts'
+import type { Talk, TalkEvent } from './talk.ts'
+
+/** An action seen done. `at` is when it began; a system's word is known to be true. */
+export type Hit = { at: number; isSystem: boolean; evidence: Evidence }
+
+const catalogues = new WeakMap<Playbook, ReadonlyMap<string, Action>>()
+
+const catalogueOf = (playbook: Playbook): ReadonlyMap<string, Action> => {
+  const known = catalogues.get(playbook) ?? new Map(playbook.actions.map((action) => [action.id, action]))
+  catalogues.set(playbook, known)
+  return known
+}
+
+export const actionOf = (playbook: Playbook, id: string): Action | undefined => catalogueOf(playbook).get(id)
+
+const proofs = new WeakMap<Playbook, ReadonlyMap<string, readonly string[]>>()
+
+/** Which actions each event proves. */
+const provedBy = (playbook: Playbook): ReadonlyMap<string, readonly string[]> => {
+  const known = proofs.get(playbook)
+  if (known) return known
+  const made = new Map<string, string[]>()
+  for (const { id, events } of playbook.actions)
+    for (const event of events) made.set(event, [...(made.get(event) ?? []), id])
+  proofs.set(playbook, made)
+  return made
+}
+
+const toHit = ({ at, eventId, name }: TalkEvent): Hit => ({
+  at,
+  isSystem: true,
+  evidence: { eventId, at, kind: 'event', text: name },
+})
+
+const toSpokenHit = ({ utterance, at }: Word, { from, to }: SpokenHit): Hit => ({
+  at,
+  isSystem: false,
+  evidence: {
+    eventId: utterance.utteranceId,
+    at: utterance.at,
+    kind: 'utterance',
+    text: utterance.text.slice(from, to),
+  },
+})
+
+const caches = new WeakMap<Talk, Map<string, readonly Hit[]>>()
+
+const collect = (talk: Talk): Map<string, Hit[]> => {
+  const found = new Map<string, Hit[]>()
+  const add = (id: string, hit: Hit) => {
+    const list = found.get(id)
+    if (list) list.push(hit)
+    else found.set(id, [hit])
+  }
+  const proved = provedBy(talk.playbook)
+  for (const event of talk.events) for (const id of proved.get(event.name) ?? []) add(id, toHit(event))
+  for (const { id, systemOnly, evidence } of talk.playbook.actions) {
+    if (systemOnly || !evidence.includes('speech')) continue
+    for (const { word, hit } of talk.said.get(`action ${id}`) ?? []) add(id, toSpokenHit(word, hit))
+  }
+  for (const hits of found.values()) hits.sort((a, b) => a.at - b.at)
+  addLateRelease(talk, found)
+  return found
+}
+
+/** Whoever waited long enough after the goodbye may hang up. */
+const addLateRelease = (talk: Talk, found: Map<string, Hit[]>): void => {
+  const release = talk.events.find(({ name }) => name === 'call.released.by_agent')
+  if (!release) return
+  for (const { id, metrics } of talk.playbook.actions)
+    for (const { metric, atLeast = 0 } of metrics) {
+      if (metric !== 'agent_release_after_bye_sec') continue
+      const bye = found.get('CLOSE_BYE')?.findLast(({ at }) => at <= release.at)
+      if (bye && release.at - bye.at >= atLeast * 1000) found.set(id, [...(found.get(id) ?? []), toHit(release)])
+    }
+}
+
+/** Every time the action was seen done in this handling, in order, in whatever step. */
+export const hitsOf = (talk: Talk, action: string): readonly Hit[] => {
+  const cache = caches.get(talk) ?? collect(talk)
+  caches.set(talk, cache)
+  return cache.get(action) ?? []
+}
+
+/** The same with what was done in the call before. */
+export const hitsSoFar = (talk: Talk, action: string): readonly Hit[] =>
+  talk.earlier.length === 0
+    ? hitsOf(talk, action)
+    : [...talk.earlier.flatMap((before) => hitsOf(before, action)), ...hitsOf(talk, action)]
+
+const isMeasuredAtEnd = ({ metrics }: Action) => metrics.some(({ metric }) => metric === 'agent_release_after_bye_sec')
+
+/** Whether the action would have been seen, had it been done by then. What proves it first decides. */
+export const wouldBeSeen = (talk: Talk, id: string, at: number): boolean => {
+  const action = actionOf(talk.playbook, id)
+  if (!action) return false
+  if (isMeasuredAtEnd(action))
+    return talk.segment.endCause === 'agent_hangup' && talk.listening.isCompleteUntil(talk.to)
+  const [kind] = action.evidence
+  if (action.systemOnly || kind === 'system') return talk.hasFacts
+  return kind === 'speech' && talk.listening.isCompleteUntil(at)
+}

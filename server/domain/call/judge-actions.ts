@@ -1,0 +1,140 @@
+import { limitsOf } from '../playbook/limits.ts'
+import { STEPS } from '../words.ts'
+import type { About, Call } from './call.ts'
+import { type Candidate, ending, SECOND } from './candidate.ts'
+import { dwellMs } from './durations.ts'
+import type { Law } from './judge.ts'
+import type { ActionReading } from './read-actions.ts'
+import type { SegmentReading } from './reading.ts'
+import { scenarioUntil } from './scenario.ts'
+
+/** What is wrong with what was said and done in one handling, action by action. */
+export const judgeActions = (call: Call, reading: SegmentReading, law: Law): Candidate[] => [
+  ...judgeMissed(reading),
+  ...judgeOrders(reading),
+  ...judgeProhibited(reading),
+  ...judgeUnconfirmed(reading),
+  ...judgeUnsaid(reading),
+  ...judgeHaste(call, reading, law),
+]
+
+const whose = ({ segment }: SegmentReading) => ({ segmentId: segment.segmentId, agentId: segment.agentId })
+
+const aboutOf = ({ use }: ActionReading): About => ({ id: use.action, ...use.label })
+
+const isOwed = ({ use }: ActionReading) => use.level === 'required' || use.level === 'conditional'
+
+const judgeMissed = (reading: SegmentReading): Candidate[] =>
+  reading.actions.flatMap((action) => {
+    const { status, dueAt, doneAt, round, step, use } = action
+    if (dueAt === undefined || (status !== 'missed' && status !== 'late_done') || !isOwed(action)) return []
+    return [
+      {
+        rule: 'action_missed' as const,
+        severity: use.severity,
+        subject: `${reading.segment.segmentId}:${use.action}`,
+        episode: `r${round}`,
+        ...whose(reading),
+        step,
+        about: aboutOf(action),
+        dueAt,
+        ...ending(status === 'late_done' ? doneAt : undefined, lastChance(reading, action)),
+        evidence: [{ eventId: `due:${use.action}:r${round}`, at: dueAt, kind: 'timer' as const }],
+      },
+    ]
+  })
+
+/** What belongs to the after-call work can be done after the call. */
+const lastChance = ({ segment }: SegmentReading, { use, dueAt }: ActionReading): number | undefined =>
+  segment.endedAt === undefined || use.due.at !== 'acw_end' ? segment.endedAt : Math.max(segment.endedAt, dueAt ?? 0)
+
+const judgeOrders = (reading: SegmentReading): Candidate[] =>
+  reading.orders.map(({ ordering, round, at, putRightAt, evidence }) => ({
+    rule: 'action_order',
+    severity: ordering.severity,
+    subject: `${reading.segment.segmentId}:${ordering.id}`,
+    episode: `r${round}`,
+    ...whose(reading),
+    about: { id: ordering.id, ...ordering.label },
+    dueAt: at,
+    ...ending(putRightAt, reading.segment.endedAt),
+    evidence,
+  }))
+
+const judgeProhibited = (reading: SegmentReading): Candidate[] =>
+  reading.prohibited.map(({ about, severity, at, utteranceId, evidence }) => ({
+    rule: 'prohibited',
+    severity,
+    subject: `${reading.segment.segmentId}:${about.id}`,
+    episode: utteranceId,
+    ...whose(reading),
+    about,
+    dueAt: at,
+    ...ending(undefined, reading.segment.endedAt),
+    evidence,
+  }))
+
+const judgeUnconfirmed = (reading: SegmentReading): Candidate[] =>
+  reading.unconfirmed.map(({ round, dueAt, limitMs, confirmedAt, evidence }) => ({
+    rule: 'confirmation_due',
+    severity: 'major',
+    subject: reading.segment.segmentId,
+    episode: `r${round}`,
+    ...whose(reading),
+    step: 'confirmation',
+    dueAt,
+    limitMs,
+    ...ending(confirmedAt, reading.segment.endedAt),
+    evidence,
+  }))
+
+const judgeUnsaid = (reading: SegmentReading): Candidate[] =>
+  reading.unsaid.map(({ step, at, eventId }) => ({
+    rule: 'ticked_not_said',
+    severity: 'minor',
+    subject: `${reading.segment.segmentId}:${step}`,
+    episode: eventId,
+    ...whose(reading),
+    step,
+    dueAt: at,
+    ...ending(undefined, reading.segment.endedAt),
+    evidence: [{ eventId, at, kind: 'event' }],
+  }))
+
+/** A step left sooner than anybody can do it properly, and something owed in it missing. */
+const judgeHaste = (call: Call, reading: SegmentReading, law: Law): Candidate[] => {
+  const { segment, visits } = reading
+  return STEPS.flatMap((step) => {
+    const min = limitsOf(law.playbook, scenarioUntil(call, segment.endedAt), step)?.dwellSec.min
+    const stays = visits.filter((visit) => visit.step === step)
+    const last = stays.at(-1)
+    const left = last?.to
+    if (min === undefined || !last || left === undefined || stays.some(({ to }) => to === undefined)) return []
+    const spent = stays.reduce((sum, stay) => sum + dwellMs(stay, segment, left), 0)
+    const owed = reading.actions.filter(
+      (action) =>
+        action.step === step &&
+        isOwed(action) &&
+        action.dueAt !== undefined &&
+        action.dueAt <= left &&
+        (action.status === 'missed' || action.status === 'late_done'),
+    )
+    if (owed.length === 0 || spent >= min * SECOND) return []
+    const isMadeUp = owed.every(({ status }) => status === 'late_done')
+    const madeUpAt = isMadeUp ? Math.max(...owed.map(({ doneAt = 0 }) => doneAt)) : undefined
+    return [
+      {
+        rule: 'too_fast' as const,
+        severity: 'minor' as const,
+        subject: `${segment.segmentId}:${step}`,
+        episode: last.eventId,
+        ...whose(reading),
+        step,
+        dueAt: left,
+        limitMs: min * SECOND,
+        ...ending(madeUpAt, segment.endedAt),
+        evidence: [{ eventId: last.eventId, at: left, kind: 'timer' as const }],
+      },
+    ]
+  })
+}

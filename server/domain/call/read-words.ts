@@ -1,0 +1,92 @@
+import { scenarioOf } from '../playbook/limits.ts'
+import type { Severity, Step } from '../words.ts'
+import type { About, Evidence } from './call.ts'
+import { stayIn } from './due-points.ts'
+import { hasGap } from './durations.ts'
+import { actionOf, type Hit, hitsOf } from './hits.ts'
+import type { Word } from './listening.ts'
+import { countingHits } from './read-actions.ts'
+import type { Talk } from './talk.ts'
+import { dueAfter } from './timers.ts'
+
+/** Words nobody should use. */
+export type ProhibitedHit = { about: About; severity: Severity; at: number; utteranceId: string; evidence: Evidence[] }
+
+const toEvidence = ({ utterance }: Word): Evidence => ({
+  eventId: utterance.utteranceId,
+  at: utterance.at,
+  kind: 'utterance',
+  text: utterance.text,
+})
+
+/** The first time each forbidden family, and each action a playbook forbids, was heard of the agent. */
+export const readProhibited = (talk: Talk): ProhibitedHit[] => {
+  const { playbook, said, duties } = talk
+  const found: ProhibitedHit[] = []
+  const note = (word: Word | undefined, id: string, label: { zh: string; en: string }, severity: Severity) => {
+    if (!word) return
+    const { utteranceId } = word.utterance
+    found.push({ about: { id, ...label }, severity, at: word.utterance.at, utteranceId, evidence: [toEvidence(word)] })
+  }
+  const firstWith = (kind: string, id: string) => said.get(`${kind} ${id}`)?.find(({ hit }) => hit.isExact)?.word
+  for (const { id, label, severity } of playbook.forbidden) note(firstWith('forbidden', id), id, label, severity)
+  for (const { use } of duties)
+    if (use.level === 'prohibited' && !found.some(({ about }) => about.id === use.action))
+      note(firstWith('action', use.action), use.action, use.label, use.severity)
+  return found
+}
+
+/** A plan was told and nothing confirmed it in time. */
+export type Unconfirmed = { round: number; dueAt: number; limitMs: number; confirmedAt?: number; evidence: Evidence[] }
+
+/** Where a playbook wants a plan confirmed soon: the rounds in which nobody did within the limit. */
+export const readUnconfirmed = (talk: Talk): Unconfirmed[] => {
+  const wanted = scenarioOf(talk.playbook, talk.scenario)?.confirmation
+  if (!wanted) return []
+  return talk.rounds.flatMap((round) => {
+    const plan = talk.duties
+      .filter(({ use }) => wanted.after.includes(use.action))
+      .flatMap((duty) => countingHits(talk, round, duty, stayIn(talk, round, duty.step)))
+      .filter(({ at }) => at >= round.from)
+      .sort((a, b) => a.at - b.at)[0]
+    if (!plan) return []
+    const limitMs = wanted.withinSec * 1000
+    const dueAt = dueAfter(plan.at, limitMs, talk.segment.holds)
+    if (dueAt === undefined || dueAt >= Math.min(talk.to, round.to)) return []
+    const said = wanted.by.flatMap((action) => hitsOf(talk, action)).map(({ at }) => at)
+    const entered = round.visits.filter(({ step }) => step === 'confirmation').map(({ from }) => from)
+    const confirmedAt = Math.min(...[...said, ...entered].filter((at) => at >= plan.at && at <= talk.to))
+    if (confirmedAt <= dueAt) return []
+    if (!talk.listening.isCompleteUntil(dueAt) || hasGap(talk.segment, plan.at, dueAt)) return []
+    const evidence = [plan.evidence]
+    return [
+      { round: round.n, dueAt, limitMs, confirmedAt: Number.isFinite(confirmedAt) ? confirmedAt : undefined, evidence },
+    ]
+  })
+}
+
+/** A step a script ticked off while nothing that belongs to it was heard. */
+export type Unsaid = { step: Step; at: number; eventId: string }
+
+const SLACK_MS = 5_000
+
+/** Steps ticked and left whose stay was listened to from end to end, and in which none of their words fell. */
+export const readUnsaid = (talk: Talk): Unsaid[] =>
+  talk.steps.visits.flatMap((visit) => {
+    const { step, from, to, eventId } = visit
+    const record = talk.steps.steps[step]
+    if (to === undefined || record.source !== 'script' || record.status !== 'done') return []
+    const spoken = talk.duties.filter(
+      ({ step: of, use }) =>
+        of === step && use.level !== 'prohibited' && actionOf(talk.playbook, use.action)?.evidence.includes('speech'),
+    )
+    if (spoken.length === 0 || !talk.listening.isCompleteUntil(to)) return []
+    const isIn = (at: number) => at >= from - SLACK_MS && at <= to + SLACK_MS
+    const isSaid = (hits: readonly Hit[]) => hits.some(({ at }) => isIn(at))
+    if (spoken.some(({ use }) => isSaid(hitsOf(talk, use.action)))) return []
+    // The customer's own words tell the need, too.
+    const isTold =
+      step === 'need_identification' &&
+      talk.words.some(({ at, utterance }) => isIn(at) && utterance.role === 'customer')
+    return isTold ? [] : [{ step, at: to, eventId }]
+  })

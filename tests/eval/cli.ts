@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util'
+import { BadFile } from './read-calls.ts'
+
+const USAGE = `usage: npm run eval -- steps FILE [options]
+  steps     steps told from speech alone, against the labels of a file (tests/eval/sets/README.md), beside two baselines,
+            and with wrong characters, swapped speakers and lost segments; the last line is one of JSON
+              --seed S              which harm is done (default 1)`
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+
+const EVALS: Record<string, (file: string, seed: string) => Promise<object>> = {
+  async steps(file, seed) {
+    const { evalSteps } = await import('./steps.ts')
+    return evalSteps(file, seed, say)
+  },
+}
+
+const readArguments = () => {
+  try {
+    return parseArgs({ allowPositionals: true, options: { seed: { type: 'string', default: '1' } } })
+  } catch {
+    return undefined
+  }
+}
+
+const run = async (): Promise<number> => {
+  const read = readArguments()
+  const [name = '', file] = read?.positionals ?? []
+  const evaluate = EVALS[name]
+  if (!read || !evaluate || !file) {
+    process.stderr.write(`${USAGE}\n`)
+    return 2
+  }
+  try {
+    say(JSON.stringify(await evaluate(file, read.values.seed)))
+    return 0
+  } catch (error) {
+    if (!(error instanceof BadFile)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return 1
+  }
+}
+
+process.exitCode = await run()
