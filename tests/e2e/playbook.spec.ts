@@ -25,6 +25,7 @@ test('A manager changes a limit, sees the difference, publishes it, and everybod
   browser,
   signedIn: page,
 }) => {
+  test.slow()
   await test.step('the flows are read by anybody, found by words, and each action opens', async () => {
     await page.getByRole('navigation').getByRole('link', { name: /流程/ }).click()
     await expect(page.getByTestId('flow-opening')).toBeVisible()
@@ -92,7 +93,7 @@ test('A manager changes a limit, sees the difference, publishes it, and everybod
     await expect(page.getByTestId('playbook-version-row').first()).toContainText('leader')
     await expect(page.getByTestId('change')).toHaveCount(3)
     expect(await faults(page)).toEqual([])
-    const password = await product.addUser('looker', 'viewer')
+    const password = await product.addUser('looker', 'floor_manager')
     const viewer = await enter(browser, product.url, 'looker', password)
     await viewer.goto(`${product.url}/playbook`)
     await expect(viewer.getByTestId('playbook-version')).toContainText('第 2 版')
