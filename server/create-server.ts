@@ -10,6 +10,7 @@ import { appendAudit } from './access/audit.ts'
 import { ADDRESS_HEADER, AUTH_PATH, openAccess } from './access/auth.ts'
 import { createDirectory } from './access/directory.ts'
 import { createOrganisationDesk } from './access/organisation/create-desk.ts'
+import { createPlaybookDesk } from './access/playbook-desk.ts'
 import { saveRetention } from './access/save-retention.ts'
 import { createSeatWork } from './access/seat-work.ts'
 import { readUsers } from './access/user-list.ts'
@@ -169,6 +170,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     saveRetention: (retention, note) => saveRetention(sql, retention, note),
     users: createUserOffice(access),
     organisation: createOrganisationDesk({ sql, clock, directory, imports }),
+    playbooks: createPlaybookDesk({ sql, clock, refresh: lawBook.refresh }),
     seats: createSeatWork({ sql, directory, clock }),
     logger,
   })

@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import { integer, jsonb, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Playbook } from '#server/domain/playbook/playbook.ts'
 import type { RuleSet } from '#server/domain/rules.ts'
 import { SCENARIOS } from '#server/domain/words.ts'
@@ -36,4 +36,19 @@ export const playbook = pgTable('playbook', {
   version: integer('version').primaryKey(),
   createdAt: createdAt(),
   body: jsonb('body').$type<Playbook>().notNull(),
+  /** Name of who published it; null for what was shipped. */
+  publishedBy: text('published_by'),
+  note: text('note'),
+})
+
+/** One row: the draft of the next playbook, if there is one. */
+export const playbookDraft = pgTable('playbook_draft', {
+  id: smallint('id').primaryKey().default(1),
+  /** Rises with each write; who saw another one does not write. */
+  revision: integer('revision').notNull(),
+  baseVersion: integer('base_version').references(() => playbook.version),
+  /** A playbook by its shape, maybe not yet by its sense. */
+  body: jsonb('body').$type<object>(),
+  savedBy: text('saved_by'),
+  savedAt: timestamp('saved_at', { withTimezone: true, precision: 3 }),
 })

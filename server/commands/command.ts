@@ -11,6 +11,7 @@ import type { Directory, Floors } from '../protocol/floor-port.ts'
 import type { ImportStage } from '../protocol/imports.ts'
 import type { RequestBody, RequestName } from '../protocol/requests.ts'
 import type { OrganisationDesk } from './organisation.ts'
+import type { PlaybookDesk } from './playbook.ts'
 import type { SeatWork } from './seat-work.ts'
 import type { UserOffice } from './users/user-office.ts'
 
@@ -35,6 +36,7 @@ export type CommandParts = {
   /** Who may sign in; each change is audited with it. */
   users: UserOffice
   organisation: OrganisationDesk
+  playbooks: PlaybookDesk
   seats: SeatWork
   /** Where the parts of a file wait for each other. */
   imports: ImportStage

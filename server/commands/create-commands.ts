@@ -10,6 +10,7 @@ import { eraseCustomer, findCustomer } from './customers.ts'
 import { removeDuty, removeShift, saveDuty } from './duty.ts'
 import { importIdentities, importRoster, importSeats } from './import-rows.ts'
 import { ORGANISATION_VERBS } from './organisation.ts'
+import { PLAYBOOK_VERBS } from './playbook.ts'
 import { resolveAlert } from './resolve-alert.ts'
 import { revealNumber } from './reveal-number.ts'
 import { correctIdentity, removeSeat, takeBackIdentity } from './seats.ts'
@@ -30,6 +31,7 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'audit:verify': verifyAudit,
   ...USER_VERBS,
   ...ORGANISATION_VERBS,
+  ...PLAYBOOK_VERBS,
   'identity:correct': correctIdentity,
   'identity:take-back': takeBackIdentity,
   'identity:import': importIdentities,

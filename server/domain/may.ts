@@ -17,6 +17,8 @@ const MAY = {
   'roster.read': ['admin', 'manager', 'floor_manager', 'supervisor'],
   /** Which scenario a queue, number or menu key means. */
   'scenario.map': ['admin', 'manager'],
+  /** The flows: what is owed, how long, in which words. Reading them is everybody's. */
+  'playbook.edit': ['admin', 'manager'],
   'user.edit': ['admin'],
   /** One's own sign-ins. */
   'account.own': ['admin', 'manager', 'floor_manager', 'supervisor', 'viewer'],

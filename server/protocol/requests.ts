@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { retentionSchema } from '../domain/retention.ts'
 import { SCENARIOS } from '../domain/words.ts'
 import { PEOPLE_REQUESTS } from './requests/people.ts'
+import { PLAYBOOK_REQUESTS } from './requests/playbook.ts'
 import { PRIVACY_REQUESTS } from './requests/privacy.ts'
 import { SEAT_REQUESTS } from './requests/seats.ts'
 import { USER_REQUESTS } from './user-requests.ts'
@@ -17,6 +18,7 @@ export const REQUESTS = {
   ...PRIVACY_REQUESTS,
   ...USER_REQUESTS,
   ...PEOPLE_REQUESTS,
+  ...PLAYBOOK_REQUESTS,
   ...SEAT_REQUESTS,
 } as const
 export type RequestName = keyof typeof REQUESTS

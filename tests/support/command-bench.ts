@@ -1,6 +1,7 @@
 import { createCommands } from '#server/commands/create-commands.ts'
 import { createImportStage } from '#server/commands/import-stage.ts'
 import type { Doing, OrganisationDesk } from '#server/commands/organisation.ts'
+import type { PlaybookDesk } from '#server/commands/playbook.ts'
 import type { SeatWork } from '#server/commands/seat-work.ts'
 import type { UserOffice } from '#server/commands/users/user-office.ts'
 import type { AuditNote } from '#server/domain/audit-note.ts'
@@ -9,6 +10,7 @@ import type { SealedNumber } from '#server/domain/event.ts'
 import type { NewEntry } from '#server/domain/event-log.ts'
 import type { Role, Viewer } from '#server/domain/viewer.ts'
 import { PEOPLE_REQUESTS } from '#server/protocol/requests/people.ts'
+import { PLAYBOOK_REQUESTS } from '#server/protocol/requests/playbook.ts'
 import type { RequestName } from '#server/protocol/requests.ts'
 import { callView } from '#tests/support/call-view.ts'
 import { createManualClock } from '#tests/support/manual-clock.ts'
@@ -79,6 +81,10 @@ export const BODIES: Record<RequestName, object> = {
   'team:set-queues': { teamId: 'north', queues: [{ feed: 'pbx', queueId: 'billing' }] },
   'team:import': { upload: 'u1', rows: [], step: 'preview' },
   'scenario:map': { changes: [{ kind: 'queue', key: 'billing', scenario: 'inquiry' }] },
+  'playbook:start-draft': { revision: 0, version: 1 },
+  'playbook:save-draft': { revision: 1, edits: [{ path: ['policy'], value: [] }] },
+  'playbook:discard-draft': { revision: 1 },
+  'playbook:publish': { revision: 1, over: 1, note: '试用' },
   'identity:correct': { feed: 'pbx', agentId: '1001', agentNo: '8801', from: DAY, to: null, reason: '换座' },
   'identity:take-back': { feed: 'pbx', agentId: '1001', from: DAY, reason: '填错了' },
   'identity:import': { importId: 'i1', rows: [{ line: 2, agentNo: '8801' }], finish: 'apply' },
@@ -154,6 +160,18 @@ export const startCommands = () => {
   const erased: string[] = []
   const kept: Record<string, SealedNumber> = { c1: { masked: '138****8000', customerRef: REF, sealed: 'v1.x' } }
   const failing = { append: null as unknown, audit: null as unknown }
+  /** Notes what it is told instead of writing it. */
+  const deskOf = (names: readonly string[]) =>
+    Object.fromEntries(
+      names.map((name) => [
+        name,
+        async (body: object, { at, actor }: Doing) => {
+          placed.push(body)
+          audited.push({ at, actor, action: name, subject: 'organisation', detail: {} })
+          return {}
+        },
+      ]),
+    )
   const commands = createCommands({
     imports: createImportStage(clock),
     floors: createScriptedFloors(floor),
@@ -197,16 +215,8 @@ export const startCommands = () => {
       audited.push(note)
     },
     users: createOfficeStandIn(told, audited),
-    organisation: Object.fromEntries(
-      ORGANISING.map((name) => [
-        name,
-        async (body: object, { at, actor }: Doing) => {
-          placed.push(body)
-          audited.push({ at, actor, action: name, subject: 'organisation', detail: {} })
-          return {}
-        },
-      ]),
-    ) as OrganisationDesk,
+    organisation: deskOf(ORGANISING) as OrganisationDesk,
+    playbooks: deskOf(Object.keys(PLAYBOOK_REQUESTS)) as PlaybookDesk,
     seats: createNotedSeatWork((what, note) => {
       seated.push(what)
       audited.push(note)

@@ -1,6 +1,6 @@
 'use client'
 
-import { IconLayoutRows, IconRoute, IconSettings } from '@tabler/icons-react'
+import { IconLayoutRows, IconListCheck, IconRoute, IconSettings } from '@tabler/icons-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -8,6 +8,7 @@ import styles from './rail.module.css'
 
 const PLACES = [
   { href: '/floor', key: 'floor', Icon: IconLayoutRows },
+  { href: '/playbook', key: 'playbook', Icon: IconListCheck },
   { href: '/help/steps', key: 'steps', Icon: IconRoute },
   { href: '/settings', key: 'settings', Icon: IconSettings },
 ] as const

@@ -1,0 +1,61 @@
+'use client'
+
+import { useLocale, useTranslations } from 'next-intl'
+import { useMemo } from 'react'
+import type { Action, Due } from '#server/domain/playbook/action.ts'
+import type { Playbook } from '#server/domain/playbook/playbook.ts'
+import type { ActionEvent } from '#server/domain/words.ts'
+
+type Label = { zh: string; en?: string }
+
+/** The playbook's own words and ours, in the reader's language. */
+export const useWords = (playbook: Playbook) => {
+  const t = useTranslations()
+  const locale = useLocale()
+  return useMemo(() => {
+    const label = ({ zh, en }: Label) => (locale === 'en' ? en || zh : zh)
+    const find = (list: readonly { id: string; label: Label }[], id: string) => {
+      const found = list.find((one) => one.id === id)
+      return found ? label(found.label) : id
+    }
+    const action = (id: string) => find(playbook.actions, id)
+    const event = (name: ActionEvent) => {
+      const key = `facts.${name.replaceAll('.', '-')}` as Parameters<typeof t>[0]
+      if (t.has(key)) return t(key)
+      return name === 'help.requested' ? t('playbook.events.help') : t('playbook.events.tagged')
+    }
+    const due = (when: Due): string => {
+      switch (when.at) {
+        case 'before_action':
+          return t('playbook.due.before_action', { action: action(when.action) })
+        case 'before_event':
+          return t('playbook.due.before_event', { event: event(when.event) })
+        case 'after_step_start':
+        case 'after_trigger':
+          return t(`playbook.due.${when.at}`, { sec: when.sec })
+        default:
+          return t(`playbook.due.${when.at}`)
+      }
+    }
+    const metric = ({ metric: name, atLeast, atMost }: Action['metrics'][number]) =>
+      t(`playbook.metrics.${name}`, {
+        limit: [atLeast === undefined ? '' : `≥ ${atLeast}`, atMost === undefined ? '' : `≤ ${atMost}`]
+          .filter(Boolean)
+          .join(', '),
+      })
+    const about = (id: string) => find([...playbook.actions, ...playbook.orderings, ...playbook.forbidden], id)
+    return {
+      label,
+      action,
+      event,
+      due,
+      metric,
+      about,
+      condition: (id: string) => find(playbook.conditions, id),
+      exemption: (id: string) => find(playbook.exemptions, id),
+      list: (texts: readonly string[]) => texts.join(t('playbook.comma')),
+      quote: (text: string) => t('playbook.quote', { text }),
+    }
+  }, [playbook, t, locale])
+}
+export type Words = ReturnType<typeof useWords>

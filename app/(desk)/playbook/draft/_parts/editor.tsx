@@ -1,0 +1,68 @@
+'use client'
+
+import { useQueryStates } from 'nuqs'
+import { useDeferredValue, useMemo } from 'react'
+import type { Playbook } from '#server/domain/playbook/playbook.ts'
+import { diffPlaybooks } from '../../_model/diff.ts'
+import { useWords } from '../../_model/use-words.ts'
+import { ActionForm } from '../_forms/action-form.tsx'
+import { ForbiddenForm } from '../_forms/forbidden-form.tsx'
+import { OrderingForm } from '../_forms/ordering-form.tsx'
+import { PolicyForm } from '../_forms/policy-form.tsx'
+import { StepForm } from '../_forms/step-form.tsx'
+import { EditingContext } from '../_model/editing.ts'
+import { useDraft } from '../_model/use-draft.ts'
+import { useProblems } from '../_model/use-problems.ts'
+import type { StoredDraft } from '../client.tsx'
+import styles from '../draft.module.css'
+import { DRAFT_PARAMS, type Part } from '../search-params.ts'
+import { Changes } from './changes.tsx'
+import { Conflict } from './conflict.tsx'
+import { DraftBar } from './draft-bar.tsx'
+import { DraftNav } from './draft-nav.tsx'
+
+type Props = { current: Playbook; revision: number; draft: StoredDraft; zone: string }
+
+const FORMS: Record<Exclude<Part, 'changes'>, () => React.ReactNode> = {
+  flow: StepForm,
+  actions: ActionForm,
+  orderings: OrderingForm,
+  forbidden: ForbiddenForm,
+  policy: PolicyForm,
+}
+
+/** The draft: what to edit at the left, its form beside it, how it is saved and what it changes above. */
+export const Editor = ({ current, revision, draft, zone }: Props) => {
+  const stored = useMemo(() => ({ revision, body: draft.body }), [revision, draft.body])
+  const { local, epoch, saving, change, goOn, base } = useDraft(stored)
+  const words = useWords(local)
+  const { problems, problemAt } = useProblems(local)
+  const shown = useDeferredValue(local)
+  const changes = useMemo(() => diffPlaybooks(current, shown), [current, shown])
+  const [{ part }] = useQueryStates(DRAFT_PARAMS)
+  const editing = useMemo(() => ({ playbook: local, words, change, problemAt }), [local, words, change, problemAt])
+  const Form = part === 'changes' ? null : FORMS[part]
+  return (
+    <EditingContext value={editing}>
+      <div className={styles.editor}>
+        <DraftBar {...{ current, draft, zone, saving, changes, problems, base }} onImport={(edits) => change(edits)} />
+        {saving.state === 'conflict' && (
+          <Conflict
+            by={draft.savedBy}
+            isFresh={revision !== base().revision}
+            mine={diffPlaybooks(base().body, local)}
+            from={base().body}
+            to={local}
+            goOn={goOn}
+          />
+        )}
+        <div className={styles.body}>
+          <DraftNav changes={changes} problems={problems} />
+          <div key={epoch} className={styles.form}>
+            {Form ? <Form /> : <Changes current={current} changes={changes} problems={problems} />}
+          </div>
+        </div>
+      </div>
+    </EditingContext>
+  )
+}
