@@ -6,7 +6,7 @@ const HIDDEN =
   /^(customer|customerNumber|sealed|token|password|secret|cookie|set-cookie|authorization|query|parameters|params|args)$/i
 
 /** Identifiers are digits too; operators need them whole. */
-const IS_ID = /(Id|^id|^epoch|^time|^hostname|^peer|^address|^url)$/
+const IS_ID = /(Id|^id|^day|^epoch|^time|^hostname|^peer|^address|^url)$/
 
 const clean = (key: string, value: unknown): unknown => {
   if (HIDDEN.test(key)) return '[hidden]'

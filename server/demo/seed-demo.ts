@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { findOpenSite } from '#db/queries/find-open-site.ts'
 import { findTeams } from '#db/queries/find-teams.ts'
 import { findUser } from '#db/queries/find-user.ts'
 import { loadSettings } from '#db/queries/load-settings.ts'
+import { countAudit } from '#db/queries/search-audit.ts'
 import { addFeed } from '#db/writes/add-feed.ts'
 import { assignQueue } from '#db/writes/assign-queue.ts'
 import { insertSite } from '#db/writes/insert-site.ts'
@@ -11,7 +13,7 @@ import { placeAgents } from '#db/writes/place-agents.ts'
 import { saveSettings } from '#db/writes/save-settings.ts'
 import { addAgents } from '#db/writes/upsert-agents.ts'
 import type { Access } from '../access/auth.ts'
-import { addUser } from '../access/users.ts'
+import { addUser, setPassword } from '../access/users.ts'
 import { LINES } from '../adapters/simulate/staff.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import { seesAllTeams } from '../domain/user-rules.ts'
@@ -31,10 +33,10 @@ type Kept = { token: string; accounts: DemoAccount[] }
 
 const placeStaff = async ({ database, clock }: Access, staff: readonly DemoAgent[]): Promise<string[]> => {
   const names = [...new Set(staff.map(({ team }) => team))]
-  const site = { id: clock.uuid(), name: DEMO_SITE, from: clock.now() }
-  await insertSite(database.sql, site)
+  await insertSite(database.sql, { id: clock.uuid(), name: DEMO_SITE, from: clock.now() })
+  const site = await findOpenSite(database.sql, DEMO_SITE)
   for (const name of names)
-    await insertTeam(database.sql, { id: clock.uuid(), name, createdAt: clock.now(), siteId: site.id })
+    await insertTeam(database.sql, { id: clock.uuid(), name, createdAt: clock.now(), siteId: site?.id })
   const teamIds = (await findTeams(database.sql, names)).filter((id) => id !== null)
   const from = clock.now()
   await database.sql.begin(async (tx) => {
@@ -64,20 +66,27 @@ const mapScenarios = async ({ database, clock }: Access) => {
     )
 }
 
+/** The password of an account of this role: of a new one, or a fresh one where a seeding that was cut short made it. */
+const makeAccount = async (access: Access, role: Role, teamIds: string[]): Promise<DemoAccount | undefined> => {
+  const { sql } = access.database
+  const username = role.replace('_', '.')
+  const found = await findUser(sql, username)
+  if (!found) {
+    // Whoever tries the demonstration reads these passwords off their own screen.
+    const { password } = await addUser(access, ACTOR, { username, role, teamIds, mustChangePassword: false })
+    return { role, username, password }
+  }
+  const mine = { action: 'user.add', subject: `user:${found.id}`, actor: ACTOR.id }
+  if ((await countAudit(sql, mine, 1)) === 0) return undefined
+  return { role, username, password: await setPassword(access, ACTOR, found) }
+}
+
 /** One account per role; scoped roles see the first two teams. A name somebody else took is left alone. */
 const addAccounts = async (access: Access, teamIds: readonly string[]): Promise<DemoAccount[]> => {
   const accounts: DemoAccount[] = []
   for (const role of ROLES) {
-    const username = role.replace('_', '.')
-    if (await findUser(access.database.sql, username)) continue
-    const { password } = await addUser(access, ACTOR, {
-      username,
-      role,
-      teamIds: seesAllTeams(role) ? [] : teamIds.slice(0, 2),
-      // Whoever tries the demonstration reads these passwords off their own screen.
-      mustChangePassword: false,
-    })
-    accounts.push({ role, username, password })
+    const account = await makeAccount(access, role, seesAllTeams(role) ? [] : teamIds.slice(0, 2))
+    if (account) accounts.push(account)
   }
   return accounts
 }

@@ -1,4 +1,5 @@
 import { findUser } from '#db/queries/find-user.ts'
+import { listDuty } from '#db/queries/list-duty.ts'
 import { placeAgents } from '#db/writes/place-agents.ts'
 import type { AuditEntry } from '../access/audit.ts'
 import type { Access } from '../access/auth.ts'
@@ -46,7 +47,7 @@ export const seedSeats = async ({ access, feedId, staff, teamOf }: Parts): Promi
       return { line: i + 1, ...place, from: first, to: '' }
     }),
     true,
-    note('seats.import'),
+    note('seat.import'),
   )
   const random = createRandom('seats')
   const people = seated.slice(0, -UNROSTERED).flatMap(({ team }, i) =>
@@ -124,6 +125,8 @@ const seedDuty = async (given: {
   const now = access.clock.now()
   const hour = Number(formatSiteTime(now, zone).slice(11, 13))
   const begin = Math.floor(now / HOUR_MS) * HOUR_MS - (hour % 8) * HOUR_MS
+  const told = await listDuty(sql, { from: begin, to: begin + SHIFT_MS, teams: 'all' })
+  if (told.length > 0) return
   for (const [i, teamId] of teamIds.slice(0, -1).entries()) {
     const isStandIn = i === 2
     const userId = i <= 2 ? supervisor.id : chief.id

@@ -17,6 +17,7 @@ const agent = (agentId: string, more: Partial<Parameters<typeof toPeople>[0][num
   agentId,
   agentNo: agentId,
   name: null,
+  seat: null,
   firstSeenAt: NOW,
   queues: [],
   spans: [],
@@ -43,6 +44,13 @@ describe('the list of agents', () => {
       [UNPLACED, 2],
     ])
     expect(fitting).toBe(3)
+  })
+
+  test('[ORG-6] shows the device of a seat in its team and does not count it there', () => {
+    const span: [string, number, null] = ['a', NOW - 10, null]
+    const seated = toPeople([agent('1001', { spans: [span] }), agent('1002', { seat: 'A-01', spans: [span] })], NOW)
+    const { shown, counts } = selectPeople(seated, { ...filter, team: 'a' })
+    expect([shown.length, counts.get('a')]).toEqual([2, 1])
   })
 
   test('is narrowed by number, name, feed, queue and team; the counts of teams follow all but the team', () => {

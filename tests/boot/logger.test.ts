@@ -29,7 +29,8 @@ describe('the log', () => {
     expect(JSON.parse(line)).toMatchObject({ feedId: 'pbx', msg: 'append failed', err: { type: 'Error' } })
   })
 
-  it('keeps identifiers whole', () => {
+  it('keeps identifiers and days whole', () => {
+    expect(log((logger) => logger.info({ day: '2026-01-05' }, 'x'))).toContain('"day":"2026-01-05"')
     expect(log((logger) => logger.info({ callId: '1734567890.123' }, 'x'))).toContain('"callId":"1734567890.123"')
   })
 })

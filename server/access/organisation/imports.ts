@@ -45,7 +45,7 @@ const movesByTarget = (moves: readonly Move[]) => {
 }
 
 const planFile = async (tx: Tx, rows: readonly PlacementRow[], now: number) => {
-  const agents = (await listAgents(tx)).map(({ name, spans, ...agent }) => ({
+  const agents = (await listAgents(tx, now)).map(({ name, spans, seat: _, ...agent }) => ({
     ...agent,
     name: name ?? undefined,
     spans: spans.map(([teamId, from, to]) => ({ teamId, from, to })),

@@ -37,7 +37,7 @@ export const createPeopleExports = ({ sql, clock }: { sql: Sql; clock: Clock }):
     async rows(viewer) {
       requireAll(viewer)
       const now = clock.now()
-      const [agents, teams, zone] = await Promise.all([listAgents(sql), listTeams(sql, now), loadZone(sql)])
+      const [agents, teams, zone] = await Promise.all([listAgents(sql, now), listTeams(sql, now), loadZone(sql)])
       const names = new Map(teams.map(({ id, name }) => [id, name]))
       return agents.map(({ agentNo, name, feedId, spans }) => {
         const current = membershipAt(

@@ -32,7 +32,8 @@ const code = (work: Promise<unknown>) =>
 const teamsOf = (agentId: string, at = clock.now()) =>
   directory.find(feed, agentId, at)?.teamIds.map((id) => directory.teamName(id))
 const spansOf = async (agentId: string) =>
-  (await listAgents(db.database.sql)).find((one) => one.feedId === feed && one.agentId === agentId)?.spans ?? []
+  (await listAgents(db.database.sql, clock.now())).find((one) => one.feedId === feed && one.agentId === agentId)
+    ?.spans ?? []
 const lastAudit = async () =>
   (
     await db.owner.sql<{ action: string; subject: string; detail: Record<string, unknown> }[]>`
@@ -88,6 +89,17 @@ describe('sites and teams', () => {
     expect(await code(desk['team:save']({ teamId: north, name: 'Back', siteId: null }, who()))).toBe(
       'not_found teamGone',
     )
+  })
+
+  it('[ORG-6] a team counts people and agents, and no device of a seat', async () => {
+    await place(['1001', '1002'], north)
+    const countOf = async () => (await listTeams(db.database.sql, clock.now())).find(({ id }) => id === north)?.agents
+    expect(await countOf()).toBe(2)
+    await db.owner.sql`insert into seat (id, name, feed_id, agent_id, valid_from)
+      values (${`seat-${round}`}, ${`A-${round}`}, ${feed}, '1001', to_timestamp(${clock.now()}::float8 / 1000))`
+    expect(await countOf()).toBe(1)
+    const seats = (await listAgents(db.database.sql, clock.now())).filter(({ feedId }) => feedId === feed)
+    expect(seats.map(({ seat }) => seat)).toEqual([`A-${round}`, null, null])
   })
 
   it('[ORG-3] a closed team keeps what was, and its name is free again', async () => {
@@ -293,14 +305,14 @@ describe('people known by their 工号', () => {
       teamId: north,
     })
     expect(await desk['agent:place'](body, who())).toEqual({ moved: 2 })
-    const listed = (await listAgents(db.database.sql)).find(
+    const listed = (await listAgents(db.database.sql, clock.now())).find(
       ({ feedId, agentId }) => feedId === PEOPLE && agentId === `88${round}`,
     )
     expect(listed?.spans.map(([team]) => team)).toEqual([north])
     const old = listed?.spans[0]?.[1] ?? 0
     const correction = { feed: PEOPLE, agentId: `88${round}`, old, next: null }
     await desk['membership:correct'](REQUESTS['membership:correct'].parse(correction), who())
-    const after = (await listAgents(db.database.sql)).find(
+    const after = (await listAgents(db.database.sql, clock.now())).find(
       ({ feedId, agentId }) => feedId === PEOPLE && agentId === `88${round}`,
     )
     expect(after?.spans).toEqual([])

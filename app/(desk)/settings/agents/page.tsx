@@ -15,7 +15,11 @@ const Page = async () => {
   await requirePermission('/settings/agents', 'agent.place')
   const { database, clock } = getAccess()
   const now = clock.now()
-  const [agents, teams, zone] = await Promise.all([listAgents(database.sql), listTeams(database.sql, now), readZone()])
+  const [agents, teams, zone] = await Promise.all([
+    listAgents(database.sql, now),
+    listTeams(database.sql, now),
+    readZone(),
+  ])
   return (
     <AgentsPage
       agents={agents}

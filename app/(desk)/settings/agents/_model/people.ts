@@ -9,6 +9,8 @@ export type Person = {
   agentNo: string
   name: string | null
   firstSeenAt: number
+  /** The seat whose device this is. */
+  seat: string | null
   queues: string[]
   /** Oldest first. */
   spans: Membership[]
@@ -38,12 +40,13 @@ const fits = ({ q, feed, queue }: PeopleFilter, person: Person): boolean =>
   (queue === '' || person.queues.includes(queue)) &&
   (q === '' || person.agentNo.toLowerCase().includes(q) || (person.name ?? '').toLowerCase().includes(q))
 
-/** Who is shown, and how many of those who fit all else each team has. */
+/** Who is shown, and how many of those who fit all else each team has; devices of seats count where nobody has placed them. */
 export const selectPeople = (people: readonly Person[], filter: PeopleFilter) => {
   const wanted = { ...filter, q: filter.q.trim().toLowerCase() }
   const counts = new Map<string, number>()
   const fitting = people.filter((person) => fits(wanted, person))
-  for (const { current } of fitting) {
+  for (const { current, seat } of fitting) {
+    if (current && seat !== null) continue
     const team = current?.teamId ?? UNPLACED
     counts.set(team, (counts.get(team) ?? 0) + 1)
   }

@@ -109,7 +109,13 @@ export const AgentTable = ({ people, isAnybody, teamNames, zone, selection, onOp
                 <span role="cell" className={styles.no}>
                   {person.agentNo}
                 </span>
-                <span role="cell">{person.name ?? <i className={styles.quiet}>{t('noName')}</i>}</span>
+                <span role="cell">
+                  {person.name ?? (
+                    <i className={styles.quiet}>
+                      {person.seat === null ? t('noName') : t('seat', { seat: person.seat })}
+                    </i>
+                  )}
+                </span>
                 <span role="cell">
                   {current ? teamNames.get(current.teamId) : <i className={styles.waits}>{t('unplaced')}</i>}
                 </span>
