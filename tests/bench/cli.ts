@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-const USAGE = `usage: npm run bench -- ingest|browser|latency [options]
+const USAGE = `usage: npm run bench -- ingest|browser|latency|inference [options]
   ingest    full path against the best raw batched insert of the same rows, interleaved
               --events N            events a part (default 20000)
   browser   a page of the floor in real use while a whole centre is at work
@@ -10,7 +10,8 @@ const USAGE = `usage: npm run bench -- ingest|browser|latency [options]
               --searches N          agents looked for by their number (default 300)
   latency   from an event to a viewer's socket and to the painted frame, on the same floor
               --samples N           events followed (default 2400)
-              --agents, --events-per-second as above`
+              --agents, --events-per-second as above
+  inference what it costs to tell an utterance's step, against a plain search for the same words`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -45,6 +46,10 @@ const BENCHES: Record<string, () => Promise<{ isRight: boolean; result: object }
     const { benchLatency } = await import('./latency.ts')
     const result = await benchLatency({ ...floor, samples: Number(values.samples) }, say)
     return { isRight: result.lost === 0 && result.doubled === 0 && result.missed === 0, result }
+  },
+  async inference() {
+    const { benchInference } = await import('./inference.ts')
+    return { isRight: true, result: benchInference(say) }
   },
 }
 

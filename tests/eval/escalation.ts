@@ -1,7 +1,8 @@
+import { createRandom } from '#server/domain/seeded-random.ts'
 import { shippedComplaintLexicon } from '#server/domain/speech/complaint/load.ts'
 import { type ComplaintReading, readComplaint } from '#server/domain/speech/complaint/read-complaint.ts'
 import { createSpotter, type Spotter } from '#server/domain/speech/complaint/spotter.ts'
-import { addNoise } from './noise.ts'
+import { addNoise } from '#tests/train/noise.ts'
 import { BadFile, type LabelledCall, readCalls } from './read-calls.ts'
 import { wilson } from './wilson.ts'
 
@@ -89,14 +90,13 @@ const figureLines = (figures: Figures): string[] =>
     return `${name.padEnd(13)} ${String(part).padStart(4)} of ${String(whole).padStart(4)}  ${percent(share).padStart(7)}  (${percent(from)} to ${percent(to)})`
   })
 
-const withNoise = (calls: readonly LabelledCall[], share: number, seed: string): LabelledCall[] =>
-  calls.map((call) => ({
+const withNoise = (calls: readonly LabelledCall[], share: number, seed: string): LabelledCall[] => {
+  const random = createRandom(seed)
+  return calls.map((call) => ({
     ...call,
-    lines: call.lines.map((line, index) => ({
-      ...line,
-      text: addNoise(line.text, share, `${seed}/${call.callId}/${index}`),
-    })),
+    lines: call.lines.map((line) => ({ ...line, text: addNoise(random, line.text, share) })),
   }))
+}
 
 /** Levels told from words against labels; prints tables and gives the figures of the last line. */
 export const evalEscalation = async (file: string, seed: string, say: (line: string) => void): Promise<object> => {

@@ -20,7 +20,7 @@ const REDUPLICATED = new Set(
     '高平太远久听用转帮坐歇谈商量弄收改办打换催改算核',
 )
 
-const FILLERS = new Set('嗯啊呃哦噢喔唉诶欸哎呀哟嘞唻呵嘿呐咯')
+const FILLERS = new Set('嗯啊呃哦噢喔唉诶欸哎呀哟嘞唻呵嘿呐')
 
 const toMap = (pairs: string): Map<string, string> => {
   const map = new Map<string, string>()

@@ -1,13 +1,11 @@
 import { type Automaton, buildAutomaton, type Meter } from './automaton.ts'
+import type { Stretch } from './chain.ts'
 import { cutPieces, editsAllowed, findAround, hasSameNegations } from './near.ts'
 import { isVariant, soundOf } from './sounds.ts'
 
-/** A literal in a text; places in the normalised text. `quality` is 1 for the very characters. */
-export type Occurrence = { literal: number; from: number; to: number; quality: number }
-
 export type LiteralIndex = {
-  /** Occurrences in no order to rely on, but none ends far before one given earlier. */
-  find(text: string, found: (occurrence: Occurrence) => void, meter?: Meter): void
+  /** Gives literals by index, in no order to rely on, but none that ends far before one given earlier. */
+  find(text: string, found: (literal: number, stretch: Stretch) => void, meter?: Meter): void
 }
 
 type Piece = { literal: number; offset: number; length: number }
@@ -54,19 +52,17 @@ export const indexLiterals = (literals: readonly string[]): LiteralIndex => {
   const patterns = collected.map(([, pattern]) => pattern)
   const automaton: Automaton = buildAutomaton(collected.map(([text]) => text))
 
-  const judgeWhole = (text: string, literal: number, to: number): Occurrence => {
+  const judgeWhole = (text: string, literal: number, to: number): Stretch => {
     const written = literals[literal] as string
     const from = to - written.length
-    const spoken = text.slice(from, to)
-    return { literal, from, to, quality: spoken === written ? 1 : judgeAlike(spoken, written) }
+    return { from, to, quality: text.startsWith(written, from) ? 1 : judgeAlike(text.slice(from, to), written) }
   }
 
-  const judgePiece = (text: string, heard: string, piece: Piece, to: number): Occurrence | undefined => {
+  const judgePiece = (text: string, heard: string, piece: Piece, to: number): Stretch | undefined => {
     const sound = sounds[piece.literal] as string
     const near = findAround(heard, to, sound, piece, editsAllowed(sound.length))
     if (!near || !hasSameNegations(text.slice(near.from, near.to), literals[piece.literal] as string)) return undefined
-    const { from, to: end, edits } = near
-    return { literal: piece.literal, from, to: end, quality: judgeEdits(sound.length, edits) }
+    return { from: near.from, to: near.to, quality: judgeEdits(sound.length, near.edits) }
   }
 
   return {
@@ -76,12 +72,12 @@ export const indexLiterals = (literals: readonly string[]): LiteralIndex => {
         const { wholes, pieces } = patterns[index] as Pattern
         if (meter) meter.steps += wholes.length + pieces.length
         for (const literal of wholes) {
-          const occurrence = judgeWhole(text, literal, to)
-          if (occurrence.quality > 0) found(occurrence)
+          const stretch = judgeWhole(text, literal, to)
+          if (stretch.quality > 0) found(literal, stretch)
         }
         for (const piece of pieces) {
-          const occurrence = judgePiece(text, heard, piece, to)
-          if (occurrence) found(occurrence)
+          const stretch = judgePiece(text, heard, piece, to)
+          if (stretch) found(piece.literal, stretch)
         }
       }
       automaton.search(heard, onPattern, meter)

@@ -1,7 +1,8 @@
 import type { Meter } from './automaton.ts'
 import { firstWhere, joinChain, overlapsAny, type Stretch, separate } from './chain.ts'
 import { isDigit } from './characters.ts'
-import { type Cue, type ParsedCue, parseCue } from './cue.ts'
+import type { Cue, ParsedCue } from './cue.ts'
+import { type CuePlan, type PlannedCue, planCues } from './cue-plan.ts'
 import { indexLiterals } from './literal-index.ts'
 import type { Normalised } from './normalize.ts'
 
@@ -13,39 +14,6 @@ export type Matcher = { find(text: Normalised, meter?: Meter): CueHit[] }
 const MAX_DIGITS = 20
 /** A phrase that takes another away must have been heard at least so well. */
 const SURE_ENOUGH = 0.7
-
-type Use = { cue: number; group: number }
-/** Cues and, behind them, the cues that take them away. */
-type Plan = { cues: ParsedCue[]; nots: number[][]; weights: number[]; literals: string[]; uses: Use[][]; digits: Use[] }
-
-const planCues = (cues: readonly Cue[]): Plan => {
-  const parsed = cues.map(({ cue }) => parseCue(cue))
-  const nots = cues.map(({ not = [] }) => not.map((text) => parsed.push(parseCue(text)) - 1))
-  const plan: Plan = {
-    cues: parsed,
-    nots,
-    weights: cues.map(({ weight = 1 }) => weight),
-    literals: [],
-    uses: [],
-    digits: [],
-  }
-  const known = new Map<string, number>()
-  parsed.forEach(({ groups }, cue) => {
-    groups.forEach((group, index) => {
-      if (group.isDigits) plan.digits.push({ cue, group: index })
-      else for (const literal of group.literals) addUse(plan, known, literal, { cue, group: index })
-    })
-  })
-  return plan
-}
-
-const addUse = (plan: Plan, known: Map<string, number>, literal: string, use: Use): void => {
-  const index = known.get(literal) ?? plan.literals.push(literal) - 1
-  known.set(literal, index)
-  const uses = plan.uses[index] ?? []
-  plan.uses[index] = uses
-  uses.push(use)
-}
 
 const findDigits = (text: string): Stretch[] => {
   const runs: Stretch[] = []
@@ -61,17 +29,7 @@ const findDigits = (text: string): Stretch[] => {
   return runs
 }
 
-/** Stretches per cue and group; only cues of which something was found. */
-type Found = Map<number, Stretch[][]>
-
-const note = (found: Found, plan: Plan, { cue, group }: Use, stretch: Stretch): void => {
-  const groups = found.get(cue) ?? (plan.cues[cue] as ParsedCue).groups.map(() => [])
-  found.set(cue, groups)
-  groups[group]?.push(stretch)
-}
-
-const onlyExact = (groups: readonly (readonly Stretch[])[]): Stretch[][] =>
-  groups.map((group) => group.filter(({ quality }) => quality === 1))
+const isExact = ({ quality }: Stretch): boolean => quality === 1
 
 /** Very characters first; what only sounds alike counts where they are not. */
 const joinBoth = (
@@ -80,9 +38,9 @@ const joinBoth = (
   length: number,
   meter?: Meter,
 ): Stretch[] => {
-  if (groups.some((group) => group.length === 0)) return []
-  const exact = separate(joinChain(cue, onlyExact(groups), length, meter))
-  if (groups.every((group) => group.every(({ quality }) => quality === 1))) return exact
+  if (groups.every((group) => group.every(isExact))) return separate(joinChain(cue, groups, length, meter))
+  const veryOnes = groups.map((group) => group.filter(isExact))
+  const exact = veryOnes.every((group) => group.length > 0) ? separate(joinChain(cue, veryOnes, length, meter)) : []
   const near = joinChain(cue, groups, length, meter).filter(({ quality }) => quality < 1)
   const free = near.filter((stretch) => !overlapsAny(exact, stretch))
   return [...exact, ...separate(free)].sort((a, b) => a.from - b.from)
@@ -93,52 +51,78 @@ const sentenceAround = ({ text, breaks }: Normalised, { from, to }: Stretch): { 
   to: breaks[firstWhere(breaks, (end) => end >= to)] ?? text.length,
 })
 
-/** `against`: for each phrase that takes the hit away, where it was heard, separate and in order. */
-const isTakenAway = (text: Normalised, hit: Stretch, against: readonly (readonly Stretch[])[]): boolean => {
-  if (against.length === 0) return false
-  const sentence = sentenceAround(text, hit)
-  return against.some((heard) => {
-    const next = heard[firstWhere(heard, ({ to }) => to > sentence.from)]
-    return next !== undefined && next.from < sentence.to
-  })
+/** `against`: where a phrase that takes the hit away was heard, separate and in order. */
+const isTakenAway = (sentence: { from: number; to: number }, against: readonly Stretch[]): boolean => {
+  const next = against[firstWhere(against, ({ to }) => to > sentence.from)]
+  return next !== undefined && next.from < sentence.to
+}
+
+/** What was heard of the literals of one utterance. */
+type Hearing = { length: number; byLiteral: Map<number, Stretch[]>; runs: Stretch[]; awake: Set<number>; meter?: Meter }
+
+const gatherGroups = ({ groups }: PlannedCue, { byLiteral, runs }: Hearing): (readonly Stretch[])[] | undefined => {
+  const gathered: (readonly Stretch[])[] = []
+  for (const group of groups) {
+    let heard: readonly Stretch[] = group ? [] : runs
+    for (const literal of group ?? []) {
+      const more = byLiteral.get(literal)
+      if (more) heard = heard.length > 0 ? [...heard, ...more] : more
+    }
+    if (heard.length === 0) return undefined
+    gathered.push(heard)
+  }
+  return gathered
+}
+
+const findCue = (plan: CuePlan, hearing: Hearing, cue: number): readonly Stretch[] => {
+  const planned = plan.cues[cue]
+  const groups = planned && hearing.awake.has(cue) ? gatherGroups(planned, hearing) : undefined
+  return planned && groups ? joinBoth(planned.parsed, groups, hearing.length, hearing.meter) : []
 }
 
 /** Prepares cues for one pass over each utterance; throws a CueFault when one cannot be read. */
 export const compileCues = (cues: readonly Cue[]): Matcher => {
   const plan = planCues(cues)
   const index = indexLiterals(plan.literals)
+  const hasDigits = plan.cues.some(({ groups }) => groups.includes(undefined))
 
-  const findGroups = (text: string, meter?: Meter): Found => {
-    const found: Found = new Map()
+  const hear = ({ text }: Normalised, meter?: Meter): Hearing => {
+    const byLiteral = new Map<number, Stretch[]>()
+    const awake = new Set(plan.always)
     index.find(
       text,
-      ({ literal, from, to, quality }) => {
-        for (const use of plan.uses[literal] ?? []) note(found, plan, use, { from, to, quality })
+      (literal, stretch) => {
+        const heard = byLiteral.get(literal)
+        if (heard) heard.push(stretch)
+        else {
+          byLiteral.set(literal, [stretch])
+          for (const cue of plan.wakes[literal] ?? []) awake.add(cue)
+        }
       },
       meter,
     )
-    const runs = plan.digits.length > 0 ? findDigits(text) : []
-    for (const use of plan.digits) for (const run of runs) note(found, plan, use, run)
-    return found
+    return { length: text.length, byLiteral, runs: hasDigits ? findDigits(text) : [], awake, meter }
   }
 
   return {
     find(normalised, meter) {
-      const { text, at, to: ends } = normalised
-      const stretches = new Map<number, Stretch[]>()
-      for (const [cue, groups] of findGroups(text, meter)) {
-        stretches.set(cue, joinBoth(plan.cues[cue] as ParsedCue, groups, text.length, meter))
+      const hearing = hear(normalised, meter)
+      const takers = new Map<number, Stretch[]>()
+      const listTaker = (not: number): Stretch[] => {
+        const known = takers.get(not) ?? findCue(plan, hearing, not).filter(({ quality }) => quality >= SURE_ENOUGH)
+        takers.set(not, known)
+        return known
       }
       const hits: CueHit[] = []
-      for (const [cue, list] of stretches) {
+      for (const cue of hearing.awake) {
         if (cue >= cues.length) continue
-        const against = (plan.nots[cue] ?? []).map((not) =>
-          (stretches.get(not) ?? []).filter(({ quality }) => quality >= SURE_ENOUGH),
-        )
-        for (const { from, to, quality } of list) {
-          if (isTakenAway(normalised, { from, to, quality }, against)) continue
-          const weight = (plan.weights[cue] ?? 1) * quality
-          hits.push({ cue, from: at[from] ?? 0, to: ends[to - 1] ?? 0, weight, isExact: quality === 1 })
+        for (const stretch of findCue(plan, hearing, cue)) {
+          const nots = plan.nots[cue] ?? []
+          const sentence = nots.length > 0 ? sentenceAround(normalised, stretch) : undefined
+          if (sentence && nots.some((not) => isTakenAway(sentence, listTaker(not)))) continue
+          const [from, to] = [normalised.at[stretch.from] ?? 0, normalised.to[stretch.to - 1] ?? 0]
+          const weight = (plan.weights[cue] ?? 1) * stretch.quality
+          hits.push({ cue, from, to, weight, isExact: isExact(stretch) })
         }
       }
       return hits.sort((a, b) => a.from - b.from || a.cue - b.cue)

@@ -32,18 +32,15 @@ const follow = (text: string, t: number, literal: string, l: number, way: 1 | -1
   const used = Math.abs(place - t)
   if (index < 0 || index >= literal.length) return used
   if (left === 0) return NOT_FOUND
+  const canSpend = place >= 0 && place < text.length
+  const replaced = canSpend ? follow(text, place + way, literal, index + way, way, left - 1) : NOT_FOUND
+  const surplus = canSpend ? follow(text, place + way, literal, index, way, left - 1) : NOT_FOUND
+  const missing = follow(text, place, literal, index + way, way, left - 1)
   let best = NOT_FOUND
-  const consider = (rest: number, extra: number) => {
-    if (rest === NOT_FOUND) return
-    const total = rest + SPAN + used + extra
-    if (best === NOT_FOUND || total < best) best = total
-  }
-  if (place >= 0 && place < text.length) {
-    consider(follow(text, place + way, literal, index + way, way, left - 1), 1)
-    consider(follow(text, place + way, literal, index, way, left - 1), 1)
-  }
-  consider(follow(text, place, literal, index + way, way, left - 1), 0)
-  return best
+  if (replaced !== NOT_FOUND) best = replaced + 1
+  if (missing !== NOT_FOUND && (best === NOT_FOUND || missing < best)) best = missing
+  if (surplus !== NOT_FOUND && (best === NOT_FOUND || surplus + 1 < best)) best = surplus + 1
+  return best === NOT_FOUND ? NOT_FOUND : best + SPAN + used
 }
 
 /** The literal around a piece of it that ends before `to`; undefined when it is not there with 1 to `allowed` edits. */

@@ -33,24 +33,28 @@ const drop = (draft: Draft, count: number): void => {
 }
 
 const isStammer = ({ chars }: Draft, char: string): boolean => {
-  if (!isHan(char) || isDigit(char) || chars.at(-1) !== char) return false
-  return !isReduplicated(char) || chars.at(-2) === char
+  if (!isHan(char) || isDigit(char) || chars[chars.length - 1] !== char) return false
+  return !isReduplicated(char) || chars[chars.length - 2] === char
+}
+
+const isRepeat = (chars: readonly string[], size: number): boolean => {
+  const from = chars.length - size
+  for (let i = chars.length - 1; i >= from; i--) {
+    const char = chars[i] ?? ''
+    if (char !== chars[i - size] || !isHan(char) || isDigit(char)) return false
+  }
+  return true
 }
 
 /** Length of the repeat the draft now ends with, 0 for none. */
 const repeatLength = ({ chars }: Draft): number => {
-  for (let size = 2; size <= LONGEST_REPEAT; size++) {
-    const from = chars.length - size
-    let same = 0
-    while (same < size && from >= size && chars[from + same] === chars[from - size + same]) same++
-    if (same === size && chars.slice(from).every((char) => isHan(char) && !isDigit(char))) return size
-  }
+  for (let size = 2; size <= LONGEST_REPEAT && 2 * size <= chars.length; size++) if (isRepeat(chars, size)) return size
   return 0
 }
 
 /** 那个 is a filler only where a phrase begins; elsewhere it points at something. */
 const isFillerWord = ({ chars, fresh }: Draft): boolean =>
-  chars.at(-1) === '个' && chars.at(-2) === '那' && fresh.at(-2) === true
+  chars[chars.length - 1] === '个' && chars[chars.length - 2] === '那' && fresh[chars.length - 2] === true
 
 const add = (draft: Draft, char: string, at: number, to: number): void => {
   if (isFiller(char)) {

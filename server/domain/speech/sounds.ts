@@ -47,3 +47,6 @@ export const soundOf = (text: string): string => {
   }
   return out
 }
+
+/** Groups of characters that are taken for each other, for making noise. */
+export const listAlike = (): readonly string[] => [...VARIANTS, ...ALIKE]

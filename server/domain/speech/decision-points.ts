@@ -1,0 +1,70 @@
+import type { Step } from '../words.ts'
+import type { Listened } from './listen.ts'
+import type { DecisionPoint, SpeechContext } from './spoken-steps.ts'
+
+/** An opening is due after so much connected time and so many utterances of the agent. */
+const OPENING_MS = 20_000
+const OPENING_TURNS = 2
+/** Resolution is under way when so many utterances show it. */
+const RESOLVING = 2
+/** Shows a step so clearly that others were due before it. */
+const CLEAR = 0.6
+/** A question so surely about the request is no check. */
+const ASKING = 0.8
+const LAST_TURNS = 2
+/** Where nothing at all was heard at first, the greeting may have gone unheard. */
+const SILENT_START_MS = 4_000
+
+const isTurn = ({ turn, heard }: Listened): boolean => turn !== undefined && !turn.isScrap && heard.text.length > 1
+
+const pointAt = (step: Step, listened: Listened | undefined): DecisionPoint[] =>
+  listened ? [{ step, at: listened.at, utteranceId: listened.utterance.utteranceId }] : []
+
+const clearly = (all: readonly Listened[], step: Step): Listened[] =>
+  all.filter((one) => one.turn?.step === step && one.shows[step] >= CLEAR)
+
+const openingPoint = (all: readonly Listened[], { answeredAt }: SpeechContext): DecisionPoint[] => {
+  const isUnheard = (all[0]?.at ?? answeredAt) - answeredAt > SILENT_START_MS
+  const due = all.filter(isTurn).slice(OPENING_TURNS - 1)
+  const points = pointAt(
+    'opening',
+    due.find(({ at }) => at - answeredAt >= OPENING_MS),
+  )
+  return isUnheard ? points.map((point) => ({ ...point, isDoubtful: true })) : points
+}
+
+const agentReleased = ({ endCause, endedAt }: SpeechContext): boolean =>
+  endCause === 'agent_hangup' && endedAt !== undefined
+
+/** The agent's last word in closing that no further handling followed. */
+const closingBegun = (all: readonly Listened[]): Listened | undefined => {
+  const lastWork = all.findLastIndex((one) => one.turn?.step === 'resolution' && one.shows.resolution >= CLEAR)
+  return clearly(all.slice(lastWork + 1), 'closing')[0] ?? clearly(all, 'closing').at(-1)
+}
+
+/** A question shortly before the farewell may have been the check, in words nobody thought of. */
+const isAskedBefore = (all: readonly Listened[], closing: Listened | undefined): boolean => {
+  const before = closing ? all.slice(0, all.indexOf(closing)).filter(isTurn).slice(-LAST_TURNS) : []
+  return before.some(({ turn, heard }) => heard.isQuestion && turn && turn.chances.need_identification < ASKING)
+}
+
+/** A survey need not solve or check anything; who calls out without saying why may be making one. */
+const isSurvey = ({ scenario, direction }: SpeechContext): boolean =>
+  scenario === 'satisfaction_callback' || (scenario === undefined && direction === 'outbound')
+
+/** What may by now be found to be left out, and since when. */
+export const listDecisionPoints = (all: readonly Listened[], context: SpeechContext): DecisionPoint[] => {
+  const closing = closingBegun(all)
+  const work = clearly(all, 'resolution')
+  const released = agentReleased(context) ? (context.endedAt ?? context.answeredAt) : undefined
+  const checks = isSurvey(context) || work.length === 0 ? [] : pointAt('confirmation', closing)
+  const points = [
+    ...openingPoint(all, context),
+    ...pointAt('need_identification', work[RESOLVING - 1]),
+    ...(isSurvey(context) ? [] : pointAt('resolution', closing)),
+    ...checks.map((point) => (isAskedBefore(all, closing) ? { ...point, isDoubtful: true } : point)),
+  ]
+  if (released === undefined) return points
+  if (checks.length === 0 && work.length > 0 && !isSurvey(context)) points.push({ step: 'confirmation', at: released })
+  return [...points, { step: 'closing', at: released }]
+}

@@ -1,0 +1,93 @@
+import type { Utterance } from '#server/domain/call/call.ts'
+import { createRandom } from '#server/domain/seeded-random.ts'
+import { buildAutomaton } from '#server/domain/speech/automaton.ts'
+import { shippedSpeech } from '#server/domain/speech/classify-turn.ts'
+import { parseCue } from '#server/domain/speech/cue.ts'
+import { shippedLexicon } from '#server/domain/speech/lexicon.ts'
+import { beginListening, listenOn } from '#server/domain/speech/listen.ts'
+import { makeCall } from '#tests/train/make-call.ts'
+import { readTexts } from '#tests/train/texts.ts'
+import { median } from './median.ts'
+
+const CALLS = 300
+const ROUNDS = 15
+
+export type InferenceResult = {
+  bench: 'inference'
+  /** Listening to an utterance (normalise, match, classify, accumulate), microseconds, median of the rounds. */
+  microsPerUtterance: number
+  /** One exact pass for the same literals over the text as it is. */
+  plainMicros: number
+  ratio: number
+  utterances: number
+  charactersPerUtterance: number
+}
+
+const makeTalk = (): Utterance[][] => {
+  const random = createRandom('bench')
+  const texts = readTexts()
+  return Array.from({ length: CALLS }, () =>
+    makeCall(random, texts).map(({ kind, text }, index) => ({
+      utteranceId: String(index),
+      revision: 0,
+      isFinal: true,
+      role: kind.startsWith('customer') ? ('customer' as const) : ('agent' as const),
+      text,
+      at: index * 6_000,
+    })),
+  )
+}
+
+/** What a live call costs: every utterance is listened to once, with what is known from those before it. */
+const listenToCalls = (calls: readonly Utterance[][]): void => {
+  const speech = shippedSpeech()
+  for (const utterances of calls) {
+    let listening = beginListening()
+    for (const utterance of utterances) {
+      listening = listenOn(speech, listening, { utterance, at: utterance.at }, utterance.at).next
+    }
+  }
+}
+
+const listLiterals = (): string[] => {
+  const cues = shippedLexicon().steps.flatMap(({ cue, not = [] }) => [cue, ...not].map(parseCue))
+  return [...new Set(cues.flatMap(({ groups }) => groups.flatMap((group) => (group.isDigits ? [] : group.literals))))]
+}
+
+/** Time of the processor, not of the clock: what others do on the machine meanwhile does not count. */
+const microsOf = (act: () => void, utterances: number): number => {
+  const began = process.cpuUsage()
+  act()
+  const { user, system } = process.cpuUsage(began)
+  return (user + system) / utterances
+}
+
+/** What an utterance costs against the cheapest way to find the same words, interleaved, on one core. */
+export const benchInference = (say: (line: string) => void): InferenceResult => {
+  const calls = makeTalk()
+  const texts = calls.flat().map(({ text }) => text)
+  const plain = buildAutomaton(listLiterals())
+  let found = 0
+  const searchPlainly = () => {
+    for (const text of texts) plain.search(text, () => found++)
+  }
+  listenToCalls(calls)
+  searchPlainly()
+  const rounds = Array.from({ length: ROUNDS }, () => ({
+    ours: microsOf(() => listenToCalls(calls), texts.length),
+    plain: microsOf(searchPlainly, texts.length),
+  }))
+  const ours = median(rounds.map((round) => round.ours))
+  const plainMicros = median(rounds.map((round) => round.plain))
+  say(
+    `${texts.length} utterances: ${ours.toFixed(1)} µs each, a plain pass ${plainMicros.toFixed(1)} µs (${found} words found)`,
+  )
+  return {
+    bench: 'inference',
+    microsPerUtterance: Number(ours.toFixed(2)),
+    plainMicros: Number(plainMicros.toFixed(2)),
+    ratio: Number(median(rounds.map((round) => round.ours / round.plain)).toFixed(2)),
+    utterances: texts.length,
+    charactersPerUtterance: Number((texts.join('').length / texts.length).toFixed(1)),
+  }
+}
