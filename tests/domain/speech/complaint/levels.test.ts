@@ -17,7 +17,7 @@ test('[CMPL-2] a level shows the words it rests on, where they stand', () => {
   const { changes } = read([say(text, { utteranceId: 'a', at: 7 })])
   expect(changes).toMatchObject([{ level: 3, at: 7 }])
   const evidence = changes.flatMap((change) => change.evidence)
-  expect(evidence.map((item) => item.text)).toContain('消协')
+  expect(evidence.some((item) => item.text.includes('消协'))).toBe(true)
   for (const { utteranceId, from, to, text: marked } of evidence) {
     expect(utteranceId).toBe('a')
     expect(text.slice(from, to)).toBe(marked)
@@ -58,21 +58,19 @@ test('[CMPL-7] a mood called negative upstream feeds one that was heard and begi
 
 const SAID = ['你们这网太差了', '再这样我就换别家了', '叫你们经理来', '我马上就去12300投诉你们', '谢谢', '气死我了']
 
+/** A revision says the same whenever it is sent; the last speaker is an agent. */
 const utterance: fc.Arbitrary<Utterance> = fc
   .record({
     id: fc.integer({ min: 0, max: 5 }),
     revision: fc.integer({ min: 1, max: 3 }),
     isFinal: fc.boolean(),
-    role: fc.constantFrom('customer' as const, 'agent' as const),
-    text: fc.integer({ min: 0, max: SAID.length - 1 }),
   })
-  // A revision says the same whenever it is sent.
-  .map(({ id, revision, isFinal, text }) => ({
+  .map(({ id, revision, isFinal }) => ({
     utteranceId: `u${id}`,
     revision,
     isFinal,
-    role: id === 5 ? ('agent' as const) : ('customer' as const),
-    text: SAID[(text * 0 + id + revision + Number(isFinal)) % SAID.length] as string,
+    role: id === 5 ? 'agent' : 'customer',
+    text: SAID[(id + revision + Number(isFinal)) % SAID.length] as string,
     at: id * 20_000,
   }))
 
