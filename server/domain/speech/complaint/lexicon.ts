@@ -48,7 +48,7 @@ const writtenSchema = z.strictObject({
     z.strictObject({
       id: nameSchema,
       /** What it adds to a phrase near it; below 0 = it speaks against. */
-      points: z.int().min(-9).max(9),
+      points: z.int().min(-20).max(20),
       /** How many characters may lie between it and the phrase it stands before or behind; left out = never there. */
       before: z.int().min(0).max(MAX_REACH).optional(),
       behind: z.int().min(0).max(MAX_REACH).optional(),
@@ -65,7 +65,7 @@ const writtenSchema = z.strictObject({
         /** Said on top of level 2 it makes level 3. */
         isAnger: z.boolean().optional(),
         contexts: z.array(nameSchema),
-        phrases: z.array(z.strictObject({ points: z.int().min(0).max(9), cues: z.array(writtenCue).min(1) })).min(1),
+        phrases: z.array(z.strictObject({ points: z.int().min(0).max(20), cues: z.array(writtenCue).min(1) })).min(1),
       }),
     )
     .min(1),
