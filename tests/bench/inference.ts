@@ -44,7 +44,8 @@ const listenToCalls = (calls: readonly Utterance[][]): void => {
   for (const utterances of calls) {
     let listening = beginListening()
     for (const utterance of utterances) {
-      listening = listenOn(speech, listening, { utterance, at: utterance.at }, utterance.at).next
+      // A copy is new to it: what was heard once is not heard again.
+      listening = listenOn(speech, listening, { utterance: { ...utterance }, at: utterance.at }, utterance.at).next
     }
   }
 }

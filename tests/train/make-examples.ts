@@ -13,7 +13,7 @@ import { type Line, makeCall, stepOf } from './make-call.ts'
 import { addNoise } from './noise.ts'
 import type { Texts } from './texts.ts'
 
-export type Example = { grams: readonly number[]; features: readonly Feature[]; label: number }
+export type Example = { grams: Uint16Array; features: readonly Feature[]; label: number }
 
 /** Shares of calls by how many of their characters are wrong. */
 const NOISE = { 0: 40, 0.05: 10, 0.1: 15, 0.15: 15, 0.2: 10, 0.3: 10 } as const

@@ -1,7 +1,7 @@
 import type { SeededRandom } from '#server/domain/seeded-random.ts'
 import { GRAM_BUCKETS, prepareEar } from '#server/domain/speech/hear.ts'
 import { shippedLexicon } from '#server/domain/speech/lexicon.ts'
-import { CUSTOMER_DENSE, DENSE } from '#server/domain/speech/model/features.ts'
+import { CUSTOMER_DENSE, DENSE_COLUMNS } from '#server/domain/speech/model/features.ts'
 import { type ModelFile, TURN_CLASSES } from '#server/domain/speech/model/model.ts'
 import { fitLinear } from './fit.ts'
 import { makeExamples } from './make-examples.ts'
@@ -13,7 +13,7 @@ export const trainModel = (random: SeededRandom, calls: number): ModelFile => {
   const shape = { buckets: GRAM_BUCKETS, epochs: 4, shrink: 2e-4 }
   return {
     version: 1,
-    agent: fitLinear(random, examples.agent, { ...shape, classes: TURN_CLASSES.length, columns: DENSE.length }),
+    agent: fitLinear(random, examples.agent, { ...shape, classes: TURN_CLASSES.length, columns: DENSE_COLUMNS }),
     customer: fitLinear(random, examples.customer, { ...shape, classes: 1, columns: CUSTOMER_DENSE }),
   }
 }

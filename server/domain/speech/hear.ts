@@ -1,3 +1,4 @@
+import type { Utterance } from '../call/call.ts'
 import { STEPS } from '../words.ts'
 import { ANYTHING_ELSE, type Lexicon, type StepCue, stepOfCue } from './lexicon.ts'
 import { type CueHit, compileCues, type Matcher } from './matcher.ts'
@@ -20,10 +21,12 @@ export type Heard = {
   asksElse: number
   /** It ends as questions do, or the recogniser wrote a question mark. */
   isQuestion: boolean
-  grams: readonly number[]
+  grams: Uint16Array
 }
 
 const ASKS = /(吗|么|嘛|呢|吧|没|不|没有|没得|不嘛|噻|啵|是不是|行不行|好不好|对不对|可不可以|得唔得|中不中|得行|未)$/
+
+const LONGEST_TAIL = 4
 
 /** A lexicon made ready to listen with. */
 export type Ear = {
@@ -61,7 +64,20 @@ export const hearText = (ear: Ear, text: string, isBegin: boolean): Heard => {
       hits.push(hit)
     }
   }
-  const isQuestion = ASKS.test(normalised.text) || /[?？]\s*$/.test(text)
+  const isQuestion = ASKS.test(normalised.text.slice(-LONGEST_TAIL)) || '?？'.includes(text.trimEnd().slice(-1) || ' ')
   const grams = hashGrams(soundOf(normalised.text), GRAM_BUCKETS)
   return { text: normalised.text, hits, exact, near, request, asksElse, isQuestion, grams }
+}
+
+type Kept = { ear: Ear; isBegin: boolean; heard: Heard }
+
+/** A call is read anew after each utterance; those already heard need not be heard again. */
+const kept = new WeakMap<Utterance, Kept>()
+
+export const hearUtterance = (ear: Ear, utterance: Utterance, isBegin: boolean): Heard => {
+  const known = kept.get(utterance)
+  if (known?.ear === ear && known.isBegin === isBegin) return known.heard
+  const heard = hearText(ear, utterance.text, isBegin)
+  kept.set(utterance, { ear, isBegin, heard })
+  return heard
 }

@@ -1,6 +1,6 @@
 import { STEPS, type Step } from '../words.ts'
 import { classifyHeard, isBeginning, judgeRequest, type Speech, type TurnClass } from './classify-turn.ts'
-import { type Heard, hearText } from './hear.ts'
+import { type Heard, hearText, hearUtterance } from './hear.ts'
 import type { TurnContext } from './model/features.ts'
 import type { Spoken } from './spoken-order.ts'
 
@@ -71,14 +71,14 @@ const shownByCustomer = (heard: Heard, need: number): Record<Step, number> => {
 
 const listenToAgent = (speech: Speech, { context }: Listening, spoken: Spoken, sinceAnswerMs?: number): Listened => {
   const known = { ...context, turn: context.turn + 1, sinceAnswerMs }
-  const heard = hearText(speech.ear, spoken.utterance.text, isBeginning(known))
+  const heard = hearUtterance(speech.ear, spoken.utterance, isBeginning(known))
   const turn = classifyHeard(speech, heard, known)
   return { ...spoken, heard, turn, need: 0, shows: shownByTurn(turn) }
 }
 
 const listenToCustomer = (speech: Speech, listening: Listening, spoken: Spoken): Listened => {
   const isEarly = listening.context.turn <= 1
-  const heard = hearText(speech.ear, spoken.utterance.text, isEarly)
+  const heard = hearUtterance(speech.ear, spoken.utterance, isEarly)
   const need = judgeRequest(speech, heard, listening.customerTurns + 1)
   return { ...spoken, heard, need, shows: shownByCustomer(heard, need) }
 }

@@ -21,7 +21,6 @@ const unknownWordAt = (text: string, index: number): number =>
   UNKNOWN_WORDS.find((word) => text.slice(index, index + word.length).toLowerCase() === word)?.length ?? 0
 
 const plainForm = (char: string): string => {
-  if (isHan(char)) return SIMPLIFIED.get(char) ?? char
   const form = char.normalize('NFKC').toLowerCase()
   return SIMPLIFIED.get(form) ?? form
 }
@@ -86,7 +85,12 @@ const addOther = (draft: Draft, form: string): void => {
 export const normalise = (text: string): Normalised => {
   const draft: Draft = { chars: [], at: [], to: [], breaks: [], isFresh: true, fresh: [] }
   for (let index = 0; index < text.length; ) {
-    const unknown = text[index] === '[' || text[index] === '<' ? unknownWordAt(text, index) : 0
+    const unit = text.charAt(index)
+    if (isHan(unit)) {
+      add(draft, SIMPLIFIED.get(unit) ?? unit, index, ++index)
+      continue
+    }
+    const unknown = unit === '[' || unit === '<' ? unknownWordAt(text, index) : 0
     const char = unknown > 0 ? '' : String.fromCodePoint(text.codePointAt(index) ?? 0)
     const to = index + (unknown || char.length)
     const form = plainForm(char)

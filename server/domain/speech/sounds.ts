@@ -38,12 +38,21 @@ export const isVariant = (a: string, b: string): boolean => {
   return group !== undefined && group === variants.get(b)
 }
 
+/** By code unit, what stands for its sound. */
+const codes = Uint16Array.from({ length: 0x10000 }, (_, code) => {
+  const group = sounds.get(String.fromCharCode(code))
+  return group === undefined ? code : FIRST_SOUND + group
+})
+
+const CHUNK = 4_096
+
 /** The text with every character replaced by its sound; same length, so that offsets stay. */
 export const soundOf = (text: string): string => {
   let out = ''
-  for (let i = 0; i < text.length; i++) {
-    const group = sounds.get(text.charAt(i))
-    out += group === undefined ? text.charAt(i) : String.fromCharCode(FIRST_SOUND + group)
+  for (let from = 0; from < text.length; from += CHUNK) {
+    const units: number[] = []
+    for (let i = from; i < text.length && i < from + CHUNK; i++) units.push(codes[text.charCodeAt(i)] ?? 0)
+    out += String.fromCharCode(...units)
   }
   return out
 }

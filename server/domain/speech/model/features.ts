@@ -25,9 +25,10 @@ const bucketOf = (value: number, bounds: readonly number[]): number => {
   return index < 0 ? bounds.length : index
 }
 
-const names: string[] = []
-const nameAll = (prefix: string, values: readonly (string | number)[]): void => {
-  for (const value of values) names.push(`${prefix}:${value}`)
+const columns = new Map<string, Map<string | number, number>>()
+let width = 0
+const nameAll = (group: string, values: readonly (string | number)[]): void => {
+  columns.set(group, new Map(values.map((value) => [value, width++])))
 }
 const FROM_NONE = ['none', ...STEPS] as const
 nameAll('bias', [0])
@@ -42,16 +43,20 @@ nameAll('cue', STEPS)
 nameAll('near', STEPS)
 nameAll('ask', ['no', 'before', 'after', 'before long', 'after long'])
 nameAll('tail', ['before', 'after'])
-for (const previous of FROM_NONE) nameAll(`after ${previous}`, FROM_NONE)
+nameAll(
+  'after',
+  FROM_NONE.flatMap((previous) => FROM_NONE.map((top) => previous + top)),
+)
 
-/** Columns of the model that are not hashed, in order. */
-export const DENSE = names
-const columns = new Map(names.map((name, index) => [name, index]))
+/** So many columns of the model are not hashed. */
+export const DENSE_COLUMNS = width
 
 export type Feature = readonly [column: number, value: number]
 
 /** A long line that ends by asking is a recap where handling went before. */
 const LONG = 16
+const LONG_ASK = { before: 'before long', after: 'after long' } as const
+const LONGEST_TAIL = 4
 /** Asks for a yes, not for news. */
 const TAIL = /(对吧|是吧|没错吧|对不对|没问题吧|可以吧|行吧|好吧|了吧|的吧|对吗|是吗|可以吗|行吗)$/
 
@@ -65,34 +70,34 @@ const answerOf = ({ answer }: TurnContext): string => {
 /** Places and values of the columns that are not hashed. */
 export const listFeatures = ({ text, exact, near, isQuestion }: Heard, context: TurnContext): Feature[] => {
   const features: Feature[] = []
-  const put = (name: string, value = 1) => {
-    const column = columns.get(name)
+  const put = (group: string, name: string | number, value = 1) => {
+    const column = columns.get(group)?.get(name)
     if (column !== undefined && value !== 0) features.push([column, value])
   }
   const { sinceAnswerMs, previous = 'none' } = context
-  put('bias:0')
-  put(`turn:${bucketOf(context.turn, TURNS)}`)
-  put(`time:${sinceAnswerMs === undefined ? 'none' : bucketOf(sinceAnswerMs / 1000, SECONDS)}`)
-  put(`length:${bucketOf(text.length, LENGTHS)}`)
-  put(`previous:${previous}`)
-  for (const step of context.seen) put(`seen:${step}`)
-  put(`need:${context.need >= 0.5 ? 'yes' : 'no'}`)
-  put(`answer:${answerOf(context)}`)
+  put('bias', 0)
+  put('turn', bucketOf(context.turn, TURNS))
+  put('time', sinceAnswerMs === undefined ? 'none' : bucketOf(sinceAnswerMs / 1000, SECONDS))
+  put('length', bucketOf(text.length, LENGTHS))
+  put('previous', previous)
+  for (const step of context.seen) put('seen', step)
+  put('need', context.need >= 0.5 ? 'yes' : 'no')
+  put('answer', answerOf(context))
   let top: Step | 'none' = 'none'
   let best = 0
   STEPS.forEach((step, index) => {
     const value = exact[index] ?? 0
-    put(`cue:${step}`, value)
-    put(`near:${step}`, near[index] ?? 0)
+    put('cue', step, value)
+    put('near', step, near[index] ?? 0)
     if (value > best) {
       best = value
       top = step
     }
   })
   const when = context.seen.has('resolution') ? 'after' : 'before'
-  put(isQuestion ? `ask:${when}${text.length > LONG ? ' long' : ''}` : 'ask:no')
-  if (TAIL.test(text)) put(`tail:${when}`)
-  put(`after ${previous}:${top}`)
+  put('ask', isQuestion ? (text.length > LONG ? LONG_ASK[when] : when) : 'no')
+  if (TAIL.test(text.slice(-LONGEST_TAIL))) put('tail', when)
+  put('after', previous + top)
   return features
 }
 

@@ -7,16 +7,27 @@ const mix = (hash: number): number => {
   return (mixed ^ (mixed >>> 13)) >>> 0
 }
 
-/** Hashed pieces of one to three characters of a text, each once; `buckets` is a power of two. */
-export const hashGrams = (text: string, buckets: number): number[] => {
-  const found = new Set<number>()
-  const codeAt = (index: number) => (index < 0 || index >= text.length ? EDGE : text.charCodeAt(index))
+/** Which places were found already; clean between two texts. */
+const marks = new Uint8Array(0x10000)
+
+/** Hashed pieces of one to three characters of a text, each once; `buckets` is a power of two up to 65,536. */
+export const hashGrams = (text: string, buckets: number): Uint16Array => {
+  const found = new Uint16Array(3 * (text.length + 2))
+  let count = 0
   for (let from = -1; from <= text.length; from++) {
     for (let size = 1; size <= 3 && from + size <= text.length + 1; size++) {
       let hash: number = SEEDS[size - 1] ?? 0
-      for (let i = from; i < from + size; i++) hash = Math.imul(hash ^ codeAt(i), 0x01000193)
-      found.add(mix(hash) & (buckets - 1))
+      for (let i = from; i < from + size; i++) {
+        const code = i < 0 || i >= text.length ? EDGE : text.charCodeAt(i)
+        hash = Math.imul(hash ^ code, 0x01000193)
+      }
+      const bucket = mix(hash) & (buckets - 1)
+      if (marks[bucket] === 1) continue
+      marks[bucket] = 1
+      found[count++] = bucket
     }
   }
-  return [...found]
+  const grams = found.slice(0, count)
+  for (const bucket of grams) marks[bucket] = 0
+  return grams
 }

@@ -13,17 +13,16 @@ export type Linear = {
 }
 
 /** Scores by class, before they are made probabilities. */
-export const scoreLinear = (model: Linear, grams: readonly number[], features: readonly Feature[]): number[] => {
-  const { classes, scale } = model
-  const scores = new Array<number>(classes).fill(0)
-  for (const bucket of grams) {
-    for (let k = 0; k < classes; k++) scores[k] = (scores[k] ?? 0) + (model.grams[bucket * classes + k] ?? 0)
-  }
+export const scoreLinear = (model: Linear, grams: Uint16Array, features: readonly Feature[]): number[] => {
+  const { classes, scale, grams: weights, dense } = model
   const factor = scale / Math.sqrt(Math.max(1, grams.length))
-  for (let k = 0; k < classes; k++) scores[k] = (scores[k] ?? 0) * factor
-  for (const [column, value] of features) {
-    const row = model.dense[column]
-    for (let k = 0; k < classes; k++) scores[k] = (scores[k] ?? 0) + (row?.[k] ?? 0) * value
+  const scores: number[] = []
+  for (let k = 0; k < classes; k++) {
+    let whole = 0
+    for (let i = 0; i < grams.length; i++) whole += weights[(grams[i] as number) * classes + k] as number
+    let score = whole * factor
+    for (const [column, value] of features) score += (dense[column]?.[k] ?? 0) * value
+    scores.push(score)
   }
   return scores
 }

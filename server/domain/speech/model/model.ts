@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { STEPS } from '../../words.ts'
-import { CUSTOMER_DENSE, DENSE } from './features.ts'
+import { CUSTOMER_DENSE, DENSE_COLUMNS } from './features.ts'
 import type { Linear } from './linear.ts'
 import shipped from './model.v1.json' with { type: 'json' }
 
@@ -18,7 +18,7 @@ const linearSchema = (columns: number, classes: number) =>
 
 export const modelSchema = z.strictObject({
   version: z.int().min(1),
-  agent: linearSchema(DENSE.length, TURN_CLASSES.length),
+  agent: linearSchema(DENSE_COLUMNS, TURN_CLASSES.length),
   customer: linearSchema(CUSTOMER_DENSE, 1),
 })
 export type ModelFile = z.infer<typeof modelSchema>
