@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util'
 import { BadFile } from './read-calls.ts'
 
-const USAGE = `usage: npm run eval -- steps FILE [options]
-  steps     steps told from speech alone, against the labels of a file (tests/eval/sets/README.md), beside two baselines,
-            and with wrong characters, swapped speakers and lost segments; the last line is one of JSON
-              --seed S              which harm is done (default 1)`
+const USAGE = `usage: npm run eval -- steps|escalation FILE [options]
+  steps       steps told from speech alone, against the labels of a file (tests/eval/sets/README.md), beside two baselines,
+              and with wrong characters, swapped speakers and lost segments; the last line is one of JSON
+                --seed S              which harm is done (default 1)
+  escalation  level of a complaint told from the customer's words, against \`peak\` on the last line of each call, and with
+              wrong characters; the last line is one of JSON
+                --seed S              as above`
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
@@ -12,6 +15,10 @@ const EVALS: Record<string, (file: string, seed: string) => Promise<object>> = {
   async steps(file, seed) {
     const { evalSteps } = await import('./steps.ts')
     return evalSteps(file, seed, say)
+  },
+  async escalation(file, seed) {
+    const { evalEscalation } = await import('./escalation.ts')
+    return evalEscalation(file, seed, say)
   },
 }
 

@@ -17,10 +17,12 @@ const lineSchema = z.object({
   direction: z.enum(DIRECTIONS).optional(),
   end: z.enum(['customer_hangup', 'agent_hangup', 'transferred', 'lost']).optional(),
   skips: z.array(z.enum(STEPS)).optional(),
+  /** The level the customer's words reach. */
+  peak: z.int().min(0).max(4).optional(),
 })
 export type LabelledLine = z.infer<typeof lineSchema>
 
-export type LabelledCall = Pick<LabelledLine, 'callId' | 'scenario' | 'direction' | 'end' | 'skips'> & {
+export type LabelledCall = Pick<LabelledLine, 'callId' | 'scenario' | 'direction' | 'end' | 'skips' | 'peak'> & {
   lines: LabelledLine[]
 }
 
@@ -57,7 +59,16 @@ export const readCalls = (file: string): LabelledCall[] => {
       const line = readLine(file, text, index + 1)
       const call = calls.get(line.callId) ?? { callId: line.callId, lines: [] }
       const { scenario = call.scenario, direction = call.direction, end = call.end, skips = call.skips } = line
-      calls.set(line.callId, { callId: line.callId, lines: [...call.lines, line], scenario, direction, end, skips })
+      const { peak = call.peak } = line
+      calls.set(line.callId, {
+        callId: line.callId,
+        lines: [...call.lines, line],
+        scenario,
+        direction,
+        end,
+        skips,
+        peak,
+      })
     })
   if (calls.size === 0) throw new BadFile(`${file}: there is no utterance in it`)
   return [...calls.values()]

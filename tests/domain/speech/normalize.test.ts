@@ -19,6 +19,7 @@ test('[SPEECH-1] traditional characters and 幺 become what they are matched as'
 
 test('[SPEECH-1] fillers go, and 那个 only where it points at nothing', () => {
   expect(textOf('嗯那个呃我想问一下那个套餐')).toBe('我想问一下那个套餐')
+  expect(textOf('唔系投诉')).toBe('唔系投诉')
 })
 
 test('[SPEECH-1] a stammer and a restart are said once, a doubled word and a number stay', () => {
