@@ -43,6 +43,21 @@ const begin = (version = 1) => desk['playbook:start-draft']({ revision: 0, versi
 const save = (revision: number, value: number, name?: string) =>
   desk['playbook:save-draft']({ revision, edits: [limit(value)] }, who(name))
 
+it('[PLAY-6] an installation whose playbook knew no actions gets the shipped one as the next version, once', async () => {
+  const old = await createTestDatabase()
+  const { actions: _, ...earlier } = shippedPlaybook()
+  await old.owner.sql`insert into playbook (version, body) values (1, ${JSON.stringify(earlier)}::text::jsonb)`
+  await seedSettings(old.database.sql, shippedPlaybook())
+  await seedSettings(old.database.sql, shippedPlaybook())
+  const versions = await old.owner.sql<{ version: number; actions: number | null }[]>`
+    select version, jsonb_array_length(body->'actions') as actions from playbook order by version`
+  expect([...versions]).toEqual([
+    { version: 1, actions: null },
+    { version: 2, actions: shippedPlaybook().actions.length },
+  ])
+  await old.drop()
+})
+
 describe('the draft of the next playbook', () => {
   it('[PLAY-1] begins as a copy of a version, takes edits, and says who saved when', async () => {
     expect(await draft()).toEqual({ revision: 0, draft: null })
