@@ -23,6 +23,8 @@ test('Sign-in over a provider lets a known user in, tells a stranger why not, an
   })
 
   await product.addUser('1001', 'manager')
+  // A page that still loads when its server ends has trouble of its own to tell.
+  await page.goto('about:blank')
   await product.stop()
   await product.start({
     OIDC_ISSUER: issuer.url,
@@ -57,6 +59,7 @@ test('Sign-in over a provider lets a known user in, tells a stranger why not, an
 
   await test.step('when the provider is away the page says so', async () => {
     await context.clearCookies()
+    await page.goto('about:blank')
     await product.stop()
     issuer.setAway(true)
     await product.start({ OIDC_ISSUER: issuer.url, OIDC_CLIENT_ID: OIDC_CLIENT.clientId, OIDC_NAME: '公司账号' })
