@@ -5,6 +5,9 @@ import type { CallView } from '#server/protocol/call-view.ts'
 import { formatClock, formatDuration } from '../_ui/format.ts'
 import styles from './call.module.css'
 import { Checklist, countDone } from './checklist.tsx'
+import { GoldenSteps } from './golden-steps.tsx'
+import { ListeningNote } from './listening-note.tsx'
+import { NextDueCard } from './next-due.tsx'
 import { segmentHolds } from './segment-holds.ts'
 
 export type CallSegment = CallView['segments'][number]
@@ -54,7 +57,14 @@ export const CallSegments = ({ view }: { view: CallView }) => {
         return (
           <div key={segment.segmentId} className={styles.segment} data-testid={`segment-${segment.agentId}`}>
             <SegmentLine segment={segment} index={index + 1} end={view.clearedAt} isJudged={isJudged} />
-            {isJudged && <Checklist view={view} segment={segment} />}
+            {isJudged && (
+              <>
+                <ListeningNote segment={segment} />
+                <NextDueCard feed={view.feedId} segment={segment} />
+                <Checklist view={view} segment={segment} />
+                <GoldenSteps segment={segment} />
+              </>
+            )}
           </div>
         )
       })}

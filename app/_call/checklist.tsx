@@ -1,12 +1,18 @@
 'use client'
 
+import { UnstyledButton } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import type { CallView } from '#server/protocol/call-view.ts'
 import { usePaint } from '../_live/hooks.ts'
 import { formatDuration } from '../_ui/format.ts'
+import { whyStepUnknown } from './action-model.ts'
+import actionStyles from './actions.module.css'
 import styles from './call.module.css'
 import type { CallSegment } from './call-segments.tsx'
+import { useChoice } from './evidence-choice.tsx'
 import { EvidenceList } from './evidence-list.tsx'
+import { hasPhrase, stepKey } from './evidence-marks.ts'
+import { StepActions } from './step-actions.tsx'
 import { stepDwell, stepOverrun } from './step-dwell.ts'
 
 type StepOf = CallSegment['steps'][number]
@@ -38,6 +44,23 @@ const Dwell = ({ feed, segment, step, end }: { feed: string; segment: CallSegmen
   return <span ref={ref} className={styles.dwell} data-testid={`dwell-${step.step}`} />
 }
 
+/** A step's name; where words show it, it leads to them. */
+const StepName = ({ step, subject }: { step: StepOf; subject: string }) => {
+  const t = useTranslations()
+  const { choose } = useChoice()
+  const name = t(`steps.${step.step}`)
+  if (!hasPhrase(step.evidence)) return <b>{name}</b>
+  return (
+    <UnstyledButton
+      className={actionStyles.link}
+      title={t('call.showPhrase')}
+      onClick={() => choose({ keys: [subject], side: 'list' })}
+    >
+      <b>{name}</b>
+    </UnstyledButton>
+  )
+}
+
 /** Of a handling that is over, steps it never came to say nothing. */
 const shownSteps = (segment: CallSegment) =>
   segment.endedAt === undefined ? segment.steps : segment.steps.filter((step) => step.status !== 'pending')
@@ -52,6 +75,7 @@ type Props = { view: CallView; segment: CallSegment }
 /** The five steps of one agent's handling: status, time against the limit, and what it rests on. */
 export const Checklist = ({ view, segment }: Props) => {
   const t = useTranslations()
+  const { choice } = useChoice()
   const { feedId: feed, clearedAt: end } = view
   return (
     <ol className={styles.steps}>
@@ -59,7 +83,14 @@ export const Checklist = ({ view, segment }: Props) => {
         const word = step.lateDone && step.status === 'done' ? 'late' : step.status
         const isTimed = step.status === 'in_progress' || step.dwellMs > 0
         return (
-          <li key={step.step} className={styles.step} data-testid={`check-${step.step}`} data-status={step.status}>
+          <li
+            key={step.step}
+            className={styles.step}
+            data-subject={stepKey(segment, step.step)}
+            data-chosen={choice?.keys.includes(stepKey(segment, step.step)) || undefined}
+            data-testid={`check-${step.step}`}
+            data-status={step.status}
+          >
             <span
               className={styles.mark}
               data-status={step.status}
@@ -70,10 +101,12 @@ export const Checklist = ({ view, segment }: Props) => {
             </span>
             <div className={styles.stepBody}>
               <p className={styles.stepLine}>
-                <b>{t(`steps.${step.step}`)}</b>
+                <StepName step={step} subject={stepKey(segment, step.step)} />
                 <span className={styles.status} data-status={step.status}>
                   {t(`status.${word}`)}
                   {step.source && ` · ${t(`stepSource.${step.source}`)}`}
+                  {step.certainty && ` · ${t(`certainty.${step.certainty}`)}`}
+                  {step.status === 'unknown' && ` · ${t(`call.stepWhy.${whyStepUnknown(segment)}`)}`}
                 </span>
                 <span className={styles.stepTime}>
                   {isTimed && <Dwell feed={feed} segment={segment} step={step} end={end} />}
@@ -83,6 +116,7 @@ export const Checklist = ({ view, segment }: Props) => {
                 </span>
               </p>
               {step.evidence.length > 0 && <EvidenceList view={view} items={step.evidence} />}
+              <StepActions feed={feed} segment={segment} step={step.step} />
             </div>
           </li>
         )

@@ -6,6 +6,8 @@ import type { CallView } from '#server/protocol/call-view.ts'
 import { formatClock } from '../_ui/format.ts'
 import { useRuleText } from '../_ui/rule-text.ts'
 import styles from './call.module.css'
+import { listMarks } from './evidence-marks.ts'
+import { SpokenText } from './spoken-text.tsx'
 
 /** Alerts that rest on an utterance, by the moment it was said. */
 const alertsByMoment = (view: CallView) => {
@@ -24,6 +26,7 @@ export const Transcript = ({ view }: { view: CallView }) => {
   const zone = useTimeZone() ?? 'UTC'
   const ruleText = useRuleText()
   const deciding = useMemo(() => alertsByMoment(view), [view])
+  const marks = useMemo(() => listMarks(view), [view])
   const lines = view.transcript
   return (
     <section className={styles.card} aria-labelledby="call-transcript" data-testid="transcript">
@@ -45,12 +48,13 @@ export const Transcript = ({ view }: { view: CallView }) => {
               className={styles.line}
               data-role={line.role}
               data-partial={!line.isFinal || undefined}
+              data-testid={`line-${line.utteranceId}`}
               data-decides={deciding.get(line.at)?.[0]?.severity}
             >
               <time>{formatClock(line.at, zone)}</time>
               <span className={styles.speaker}>{t(`roles.${line.role}`)}</span>
               <span className={styles.said}>
-                {line.text}
+                <SpokenText utteranceId={line.utteranceId} text={line.text} marks={marks.get(line.utteranceId) ?? []} />
                 {!line.isFinal && <span className={styles.partial}> {t('partial')}</span>}
                 {deciding.get(line.at)?.map((alert) => (
                   <span key={alert.key} className={styles.verdict} data-severity={alert.severity}>

@@ -1,22 +1,34 @@
-import { STEPS, type Step, type StepStatus } from '#server/domain/words.ts'
+import { type Certainty, STEPS, type Step, type StepStatus } from '#server/domain/words.ts'
 import type { RowCall, StepCell } from '#server/protocol/live.ts'
 
 /** How far the current step has gone towards its limit. */
 export const PRESSURES = ['calm', 'warn', 'over'] as const
 export type Pressure = (typeof PRESSURES)[number]
 
-export type RibbonCell = { step: Step; status: StepStatus; isLate: boolean; dwellMs?: number }
+export type RibbonCell = {
+  step: Step
+  status: StepStatus
+  isLate: boolean
+  dwellMs?: number
+  isInferred: boolean
+  certainty?: Certainty
+  /** Faults of the step that call nobody. */
+  marks: number
+}
 
 /** Five cells in the order of the flow, whatever the row carries. */
 export const listRibbonCells = (steps: readonly StepCell[]): RibbonCell[] =>
   STEPS.map((step) => {
     const cell = steps.find((candidate) => candidate.step === step)
-    if (!cell) return { step, status: 'unknown', isLate: false }
+    if (!cell) return { step, status: 'unknown', isLate: false, isInferred: false, marks: 0 }
     return {
       step,
       status: cell.status,
       isLate: cell.status === 'done' && cell.lateDone === true,
       dwellMs: cell.dwellMs,
+      isInferred: cell.isInferred === true,
+      certainty: cell.certainty,
+      marks: cell.marks ?? 0,
     }
   })
 

@@ -13,6 +13,31 @@ type Props = { feed: string; call: RowCall }
 
 const statusKey = (cell: RibbonCell) => `status.${cell.isLate ? 'late' : cell.status}` as const
 
+/** What stands behind a cell: that nobody told it, how sure it is, and faults that are only counted. */
+const useMoreText = () => {
+  const t = useText()
+  return ({ isInferred, certainty, marks }: RibbonCell): string =>
+    [
+      isInferred && t('stepSource.inferred'),
+      isInferred && certainty && t(`certainty.${certainty}`),
+      marks > 0 && t('floor.cellMarks', { count: marks }),
+    ]
+      .filter(Boolean)
+      .join(t('floor.ribbonAnd'))
+}
+
+/** A number in the corner, so that no name moves; its word is shown where there is room. */
+const Marks = ({ count }: { count: number }) => {
+  const t = useText()
+  if (count === 0) return null
+  return (
+    <b className={styles.marks} data-testid="step-marks">
+      <span className={styles.marksWord}>{t('floor.marksWord')}</span>
+      {count > 9 ? '9+' : count}
+    </b>
+  )
+}
+
 /** Name and dwell of the step the call is in, filling towards its limit. Painted on the page's beat. */
 const CurrentCell = ({ feed, call, cell }: Props & { cell: RibbonCell }) => {
   const name = useText()(`stepsShort.${cell.step}`)
@@ -20,10 +45,19 @@ const CurrentCell = ({ feed, call, cell }: Props & { cell: RibbonCell }) => {
     const time = element.querySelector('time')
     if (time) paintStep(element, time, call, now)
   })
+  const more = useMoreText()(cell)
   return (
-    <span ref={ref} className={styles.cell} data-status="in_progress" data-testid={`step-${cell.step}`}>
+    <span
+      ref={ref}
+      className={styles.cell}
+      data-status="in_progress"
+      data-inferred={cell.isInferred || undefined}
+      data-testid={`step-${cell.step}`}
+      title={more === '' ? undefined : `${name} · ${more}`}
+    >
       <span className={styles.name}>{name}</span>
       <time className={styles.dwell} data-testid="step-dwell" />
+      <Marks count={cell.marks} />
     </span>
   )
 }
@@ -33,13 +67,15 @@ const Cell = ({ cell }: { cell: RibbonCell }) => {
   const name = t(`stepsShort.${cell.step}`)
   const word = t(statusKey(cell))
   const title = cell.dwellMs === undefined ? word : `${word} ${formatDuration(cell.dwellMs)}`
+  const more = useMoreText()(cell)
   return (
     <span
       className={styles.cell}
       data-status={cell.status}
       data-late={cell.isLate || undefined}
+      data-inferred={cell.isInferred || undefined}
       data-testid={`step-${cell.step}`}
-      title={`${name} · ${title}`}
+      title={[name, title, more].filter(Boolean).join(' · ')}
     >
       {cell.status === 'skipped' && <b className={styles.missed}>{t('status.missed')}</b>}
       {cell.status === 'not_applicable' ? (
@@ -47,6 +83,7 @@ const Cell = ({ cell }: { cell: RibbonCell }) => {
       ) : (
         <span className={styles.name}>{name}</span>
       )}
+      <Marks count={cell.marks} />
     </span>
   )
 }
@@ -54,10 +91,16 @@ const Cell = ({ cell }: { cell: RibbonCell }) => {
 /** The five steps of a call in one line. Colour, shape and word say the same thing. */
 export const StepRibbon = memo(({ feed, call }: Props) => {
   const t = useText()
+  const moreText = useMoreText()
   const cells = listRibbonCells(call.steps ?? [])
   const spoken = cells
     .map((cell) => {
-      const values = { step: t(`steps.${cell.step}`), status: t(statusKey(cell)) }
+      const more = moreText(cell)
+      const status = t(statusKey(cell))
+      const values = {
+        step: t(`steps.${cell.step}`),
+        status: more === '' ? status : t('floor.ribbonMore', { status, more }),
+      }
       if (cell.status !== 'in_progress' || !call.stepMaxMs) return t('floor.ribbonCell', values)
       return t('floor.ribbonLimit', { ...values, limit: formatDuration(call.stepMaxMs) })
     })

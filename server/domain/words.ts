@@ -128,6 +128,22 @@ export const ACTION_STATUSES = [
 ] as const
 export type ActionStatus = (typeof ACTION_STATUSES)[number]
 
+/** Why nobody knows of an action, where nobody does. */
+export const UNKNOWN_REASONS = [
+  'no_transcript',
+  'transcript_failed',
+  'transcript_gap',
+  'no_system',
+  'not_measured',
+  'condition',
+  'step',
+] as const
+export type UnknownReason = (typeof UNKNOWN_REASONS)[number]
+
+/** How sure something inferred is, as people are told. */
+export const CERTAINTIES = ['high', 'medium', 'low'] as const
+export type Certainty = (typeof CERTAINTIES)[number]
+
 /** What may be measured of a talk. Only what the product can measure is ever judged. */
 export const ACTION_METRICS = [
   'agent_interruptions_per_min',

@@ -6,6 +6,7 @@ import type { Law } from '#server/domain/call/judge.ts'
 import { readCall, type SegmentReading } from '#server/domain/call/reading.ts'
 import { scenarioUntil } from '#server/domain/call/scenario.ts'
 import { limitsOf, mayLeaveOut, type Playbook, scenarioOf } from '#server/domain/playbook/limits.ts'
+import { certaintyOf } from '#server/domain/speech/certainty.ts'
 import { STEPS, type Step, type StepStatus } from '#server/domain/words.ts'
 import type { AgentRow, AlertRow, RowCall, StepCell } from '#server/protocol/live.ts'
 
@@ -23,6 +24,10 @@ export const shownStatus = (
   return (record.skippedAt ?? 0) > reachOfJudging(call, watermark) ? 'pending' : 'skipped'
 }
 
+/** What a screen says of a step that nobody told outright, and how sure that is. */
+export const toInferred = ({ source, confidence }: StepRecord): Pick<StepCell, 'isInferred' | 'certainty'> =>
+  source === 'inferred' ? { isInferred: true, certainty: certaintyOf(confidence) } : {}
+
 const toCell = (
   record: StepRecord,
   ...on: [call: Call, segment: Segment, playbook: Playbook, watermark: number]
@@ -31,6 +36,7 @@ const toCell = (
   status: shownStatus(record, ...on),
   lateDone: record.lateDone || undefined,
   dwellMs: record.dwellMs || undefined,
+  ...toInferred(record),
 })
 
 /** The current step's timer start, moved on by the holds behind it. A screen stops the timer itself at `holdSince`. */

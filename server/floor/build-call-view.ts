@@ -2,13 +2,14 @@ import { reachOfJudging } from '#server/domain/call/alerts.ts'
 import type { Alert, Call, Segment, Verdict } from '#server/domain/call/call.ts'
 import { dwellMs } from '#server/domain/call/durations.ts'
 import { readGolden } from '#server/domain/call/golden.ts'
+import { actionOf } from '#server/domain/call/hits.ts'
 import type { Law } from '#server/domain/call/judge.ts'
 import { readCall, type SegmentReading } from '#server/domain/call/reading.ts'
 import { scenarioUntil } from '#server/domain/call/scenario.ts'
-import { limitsOf, type Playbook } from '#server/domain/playbook/limits.ts'
+import { limitsOf, type Playbook, scenarioOf } from '#server/domain/playbook/limits.ts'
 import { STEPS } from '#server/domain/words.ts'
 import type { CallView } from '#server/protocol/call-view.ts'
-import { shownStatus, toAlertRow } from './agent-row.ts'
+import { shownStatus, toAlertRow, toInferred } from './agent-row.ts'
 
 export type Naming = (agentId: string, at: number) => { agentNo: string; name?: string; team?: string }
 
@@ -35,24 +36,50 @@ const toStepViews = (
       minMs: limits && limits.min * 1000,
       warnMs: limits && limits.warn * 1000,
       maxMs: limits && limits.max * 1000,
+      certainty: toInferred(record).certainty,
       evidence: record.evidence,
     }
   })
 
 /** A fault is not shown before the watermark has passed its due time. */
-const toActionViews = ({ actions }: SegmentReading, reach: number): SegmentView['actions'] =>
-  actions.map(({ action, step, round, use, status, dueAt, doneAt, evidence }) => ({
-    id: action,
-    ...use.label,
-    step,
-    round,
-    level: use.level,
-    severity: use.severity,
-    status: status === 'missed' && dueAt !== undefined && dueAt > reach ? 'pending' : status,
-    dueAt,
-    doneAt,
-    evidence: evidence.map((fact) => (fact.kind === 'utterance' ? { ...fact, text: undefined } : fact)),
-  }))
+const toActionViews = (
+  { actions, segment }: SegmentReading,
+  { playbook }: Law,
+  reach: number,
+): NonNullable<SegmentView['actions']> =>
+  actions.map(({ action, step, round, use, status: read, why, dueAt, doneAt, evidence }) => {
+    const status = read === 'missed' && dueAt !== undefined && dueAt > reach ? 'pending' : read
+    const isAhead = segment.endedAt === undefined && (status === 'pending' || status === 'missed')
+    return {
+      id: action,
+      ...use.label,
+      step,
+      round,
+      level: use.level,
+      severity: use.severity,
+      status,
+      why,
+      due: isAhead ? use.due : undefined,
+      dueAt,
+      doneAt,
+      evidence: evidence.map((fact) => (fact.kind === 'utterance' ? { ...fact, text: undefined } : fact)),
+      phrase: isAhead ? actionOf(playbook, action)?.phrase : undefined,
+    }
+  })
+
+/** The plan that waits for its confirmation, while it can still be given. */
+const toConfirmation = (call: Call, reading: SegmentReading, { playbook }: Law): SegmentView['confirmation'] => {
+  const { segment, unconfirmed, actions } = reading
+  const open = segment.endedAt === undefined ? unconfirmed.find((one) => one.confirmedAt === undefined) : undefined
+  const wanted = scenarioOf(playbook, scenarioUntil(call, segment.endedAt))?.confirmation
+  if (!open || !wanted) return undefined
+  const by = wanted.by.flatMap((id) => {
+    const label = actions.find(({ action }) => action === id)?.use.label
+    return label ? [{ id, ...label }] : []
+  })
+  const [first] = by
+  return { round: open.round, dueAt: open.dueAt, by, phrase: first && actionOf(playbook, first.id)?.phrase }
+}
 
 const toSegmentView = (
   call: Call,
@@ -63,7 +90,7 @@ const toSegmentView = (
   naming: Naming,
 ): SegmentView => {
   const reading = readCall(call, law).of(segment)
-  const actions = toActionViews(reading, reachOfJudging(call, watermark))
+  const actions = toActionViews(reading, law, reachOfJudging(call, watermark))
   return {
     segmentId: segment.segmentId,
     agentId: segment.agentId,
@@ -83,6 +110,7 @@ const toSegmentView = (
     stepSince: reading.current && reading.visits.at(-1)?.from,
     listening: reading.listening,
     actions,
+    confirmation: toConfirmation(call, reading, law),
     golden: readGolden(call, actions, law.playbook),
   }
 }

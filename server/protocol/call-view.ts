@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { dueSchema } from '../domain/playbook/action.ts'
 import {
   ACTION_STATUSES,
   CALL_STATES,
+  CERTAINTIES,
   CLEAR_CAUSES,
   DIRECTIONS,
   OBLIGATIONS,
@@ -13,6 +15,7 @@ import {
   STEP_STATUSES,
   STEPS,
   TRANSFER_KINDS,
+  UNKNOWN_REASONS,
 } from '../domain/words.ts'
 import { aboutSchema, alertRowSchema, FEED_HEALTH } from './live.ts'
 
@@ -24,6 +27,8 @@ const evidence = z.object({
   at: z.number(),
   kind: z.enum(['event', 'utterance', 'timer']),
   text: z.string().optional(),
+  /** The phrase: places in the text of an utterance of the transcript. Only for who may read that utterance. */
+  said: z.object({ utteranceId: z.string(), from: z.number(), to: z.number() }).optional(),
 })
 
 const actionView = z.object({
@@ -33,12 +38,23 @@ const actionView = z.object({
   level: z.enum(OBLIGATIONS),
   severity: z.enum(SEVERITIES),
   status: z.enum(ACTION_STATUSES),
+  why: z.enum(UNKNOWN_REASONS).optional(),
+  due: dueSchema.optional(),
   dueAt: z.number().optional(),
   doneAt: z.number().optional(),
   /** Without the words: `eventId` names the utterance. */
   evidence: z.array(evidence),
+  /** What the playbook suggests to say, while it is still to be done. */
+  phrase: z.string().optional(),
 })
 const goldenView = z.object({ n: z.number(), zh: z.string(), en: z.string(), status: z.enum(ACTION_STATUSES) })
+/** A plan was told and is to be confirmed by then, in one of these ways. */
+const confirmationView = z.object({
+  round: z.number(),
+  dueAt: z.number(),
+  by: z.array(aboutSchema),
+  phrase: z.string().optional(),
+})
 const markView = alertRowSchema.omit({ handling: true, handledBy: true, evidence: true }).extend({
   as: z.enum(['callback', 'mark']),
   evidenceList: z.array(evidence),
@@ -94,6 +110,7 @@ export const callViewSchema = z.object({
           step: z.enum(STEPS),
           status: z.enum(STEP_STATUSES),
           source: z.enum(STEP_SOURCES).optional(),
+          certainty: z.enum(CERTAINTIES).optional(),
           lateDone: z.boolean(),
           dwellMs: z.number(),
           minMs: z.number().optional(),
@@ -107,6 +124,7 @@ export const callViewSchema = z.object({
       /** How well the talk was listened to; `none`: nothing said may be found missing. */
       listening: z.enum(['none', 'open', 'ended', 'failed']).optional(),
       actions: z.array(actionView).optional(),
+      confirmation: confirmationView.optional(),
       /** A complaint's golden steps, as far as the call holds them. */
       golden: z.array(goldenView).optional(),
     }),

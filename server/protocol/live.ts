@@ -4,6 +4,7 @@ import {
   ALERT_CONDITIONS,
   ALERT_HANDLINGS,
   BUSY_SUBSTATES,
+  CERTAINTIES,
   DIRECTIONS,
   REASON_KINDS,
   RULES,
@@ -25,6 +26,9 @@ export const stepCellSchema = z.object({
   status: z.enum(STEP_STATUSES),
   lateDone: z.boolean().optional(),
   dwellMs: z.number().optional(),
+  /** Nobody told it: it was read out of what was said. */
+  isInferred: z.boolean().optional(),
+  certainty: z.enum(CERTAINTIES).optional(),
   /** Faults in this step that call nobody and are still not put right. */
   marks: z.number().optional(),
 })

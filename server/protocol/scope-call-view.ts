@@ -19,18 +19,23 @@ const spokenSegments = (view: CallView, teamsOf: TeamsOf): SpokenSegment[] =>
 type Segment = CallView['segments'][number]
 type Alert = CallView['alerts'][number]
 
-const withoutWords = (segment: Segment): Segment => ({
+type Evidence = Alert['evidenceList'][number]
+
+const withEvidence = (segment: Segment, cut: (fact: Evidence) => Evidence): Segment => ({
   ...segment,
-  steps: segment.steps.map((step) => ({
-    ...step,
-    evidence: step.evidence.map((fact) => (fact.kind === 'utterance' ? { ...fact, text: undefined } : fact)),
-  })),
+  steps: segment.steps.map((step) => ({ ...step, evidence: step.evidence.map(cut) })),
+  actions: segment.actions?.map((action) => ({ ...action, evidence: action.evidence.map(cut) })),
 })
+
+const withoutText = (fact: Evidence): Evidence => ({ ...fact, text: undefined, said: undefined })
+
+const withoutWords = (segment: Segment): Segment =>
+  withEvidence(segment, (fact) => (fact.kind === 'utterance' ? withoutText(fact) : fact))
 
 /** What raised an alert is what was said, whichever kind of evidence it is: a complaint's reason is one. */
 const withoutTexts = <T extends { evidenceList: Alert['evidenceList'] }>(verdict: T): T => ({
   ...verdict,
-  evidenceList: verdict.evidenceList.map((fact) => ({ ...fact, text: undefined })),
+  evidenceList: verdict.evidenceList.map(withoutText),
 })
 const withoutEvidence = (alert: Alert): Alert => ({ ...withoutTexts(alert), evidence: undefined })
 
@@ -82,6 +87,18 @@ export const scopeCallView = (view: CallView, viewer: Viewer, teamsOf: TeamsOf):
     const teller = findTeller(segments, told)
     return teller === undefined || own.has(teller)
   }
+  const transcript = view.transcript && readableUtterances(viewer, segments, view.transcript)
+  const heard = new Set(transcript?.map(({ utteranceId }) => utteranceId))
+  /** An action may rest on what was said to the agent before: a phrase goes where its utterance goes. */
+  const cutPhrase = (fact: Evidence) => (fact.said && !heard.has(fact.said.utteranceId) ? withoutText(fact) : fact)
+  const cutVerdict = <T extends { evidenceList: Evidence[] }>(verdict: T): T => ({
+    ...verdict,
+    evidenceList: verdict.evidenceList.map(cutPhrase),
+  })
+  const cutAlert = (alert: Alert): Alert => {
+    const cut = cutVerdict(alert)
+    return alert.evidenceList[0] === cut.evidenceList[0] ? cut : { ...cut, evidence: undefined }
+  }
   return {
     ...view,
     levels: view.levels.map((change) => (mayHear(change) ? change : { ...change, reason: undefined })),
@@ -91,10 +108,10 @@ export const scopeCallView = (view: CallView, viewer: Viewer, teamsOf: TeamsOf):
     ),
     segments: view.segments.map((segment) => {
       const named = own.has(segment.segmentId) ? segment : { ...segment, name: undefined }
-      return isReadable(segment.segmentId) ? named : withoutWords(named)
+      return isReadable(segment.segmentId) ? withEvidence(named, cutPhrase) : withoutWords(named)
     }),
-    alerts: view.alerts.map((alert) => (isReadable(alert.segmentId) ? alert : withoutEvidence(alert))),
-    marks: view.marks?.map((mark) => (isReadable(mark.segmentId) ? mark : withoutTexts(mark))),
-    transcript: view.transcript && readableUtterances(viewer, segments, view.transcript),
+    alerts: view.alerts.map((alert) => (isReadable(alert.segmentId) ? cutAlert(alert) : withoutEvidence(alert))),
+    marks: view.marks?.map((mark) => (isReadable(mark.segmentId) ? cutVerdict(mark) : withoutTexts(mark))),
+    transcript,
   }
 }

@@ -5,13 +5,17 @@ import { type CallView, callViewSchema } from '../protocol/call-view.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import { scopeCallView } from '../protocol/scope-call-view.ts'
 
+type Evidence = CallView['alerts'][number]['evidenceList'][number]
 type Recorded = Awaited<ReturnType<typeof loadRecordedCall>>
 
 /** Evidence is recorded without the words: they stand in the transcript, as long as that is kept. */
 const giveWords = (view: CallView): CallView => {
   const said = new Map(view.transcript?.map(({ at, text }) => [at, text]))
-  const withWords = (evidence: CallView['alerts'][number]['evidenceList']) =>
-    evidence.map((fact) => (fact.kind === 'utterance' ? { ...fact, text: said.get(fact.at) } : fact))
+  const byId = new Map(view.transcript?.map(({ utteranceId, text }) => [utteranceId, text]))
+  const wordsOf = ({ at, said: phrase }: Evidence) =>
+    phrase ? byId.get(phrase.utteranceId)?.slice(phrase.from, phrase.to) : said.get(at)
+  const withWords = (evidence: Evidence[]) =>
+    evidence.map((fact) => (fact.kind === 'utterance' ? { ...fact, text: wordsOf(fact) } : fact))
   return {
     ...view,
     segments: view.segments.map((segment) => ({

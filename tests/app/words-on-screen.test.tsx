@@ -72,6 +72,18 @@ describe('the ribbon on the screen', () => {
     expect(html).toContain('href="/help/steps"')
   })
 
+  test('[VIEW-11] says what was inferred, how sure that is, and how many faults are counted', () => {
+    const inferred = STEPS.map(
+      (cell): StepCell =>
+        cell.step === 'opening' ? { ...cell, isInferred: true, certainty: 'high', marks: 2 } : { ...cell, marks: 0 },
+    )
+    const html = draw(<FlowCell feed="f" row={row({ steps: inferred })} />)
+    expect(html).toContain('开场 完成（推断、把握大、记 2 处），需求识别 遗漏，')
+    expect(html.match(/data-inferred/g)).toHaveLength(1)
+    expect(html.match(/data-testid="step-marks"/g)).toHaveLength(1)
+    expect(draw(<FlowCell feed="f" row={row({ steps: inferred })} />, 'en')).toContain('2 faults counted')
+  })
+
   test('says that a step was done late', () => {
     const late = STEPS.map(
       (cell): StepCell => (cell.step === 'need_identification' ? { ...cell, status: 'done', lateDone: true } : cell),

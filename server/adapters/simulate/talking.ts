@@ -25,11 +25,19 @@ export const createTalking = (
   enqueue: (call: LiveCall, at: number) => void,
   { playbook, speechGapMs, longHoldMs }: TalkOptions,
 ) => {
+  const isHeard = ({ line }: LiveCall) => speechGapMs > 0 && line.evidence
+
+  /** The recogniser has told all it heard of this agent. */
+  const stopHearing = (call: LiveCall, at: number) => {
+    if (isHeard(call)) journal.write(at, 'transcript.ended', legOf(call), {})
+  }
+
   const talk = (call: LiveCall, seat: Seat, at: number) => {
     call.turn += 1
     call.state = 'connected'
     call.answeredAt = at
     const { line, scenario } = call
+    if (isHeard(call)) journal.write(at, 'transcript.started', legOf(call), { engine: 'simulated' })
     const isFirst = call.segments === 1
     const isSurprise = line.scenario !== scenario
     const beats = planConversation({
@@ -93,6 +101,7 @@ export const createTalking = (
       case 'transfer':
         return transferToQueue(call, at)
       case 'end':
+        stopHearing(call, at)
         clear(call, at, beat.cause)
         return finish(call, at)
     }
@@ -162,6 +171,7 @@ export const createTalking = (
 
   const handOverTo = (call: LiveCall, partner: Seat, at: number) => {
     const { segmentId: transferredFromSegmentId } = call
+    stopHearing(call, at)
     journal.write(at, 'call.transferred', legOf(call), { kind: 'attended', toAgentId: partner.hire.agentId })
     call.turn += 1
     finish(call, at)
@@ -174,6 +184,7 @@ export const createTalking = (
   const transferToQueue = (call: LiveCall, at: number) => {
     const others = INBOUND_LINES.filter((line) => line !== call.line && line.evidence)
     const line = random.pick(others)
+    stopHearing(call, at)
     // Whoever passes a call on to another line says what it is about, or that line would take it for one of its own.
     if (line.scenario !== call.scenario && call.line.evidence)
       journal.write(at, 'scenario.tagged', legOf(call), { scenario: call.scenario })

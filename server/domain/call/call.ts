@@ -21,6 +21,9 @@ import type {
 /** All times are epoch milliseconds of the feed's clock, all durations milliseconds. */
 export type Span = { from: number; to?: number }
 
+/** A phrase in an utterance; `from` and `to` are places in its text as it was written. */
+export type SaidAt = { utteranceId: string; from: number; to: number }
+
 /** The fact a verdict or a step rests on. */
 export type Evidence = {
   eventId: string
@@ -28,6 +31,8 @@ export type Evidence = {
   /** What to show: an event type, a fact's name, an utterance's id. */
   kind: 'event' | 'utterance' | 'timer'
   text?: string
+  /** The phrase itself, where the evidence is one. */
+  said?: SaidAt
 }
 
 export type StepRecord = {

@@ -1,5 +1,6 @@
 import type { Exemption, Test } from '../playbook/conditions.ts'
-import { hitsOf } from './hits.ts'
+import type { UnknownReason } from '../words.ts'
+import { hitsOf, whyUnheard } from './hits.ts'
 import type { Talk } from './talk.ts'
 
 type Kind = 'condition' | 'exemption'
@@ -46,6 +47,15 @@ const isKnown = (talk: Talk, test: Test): boolean => {
   if (test.by === 'event' || test.by === 'score') return talk.hasFacts
   if (test.by === 'said') return talk.listening.isCompleteUntil(talk.to)
   return true
+}
+
+/** Why nobody knows whether the condition holds. While the talk lasts it may still come. */
+export const whyUndecided = (talk: Talk, id: string): UnknownReason => {
+  const tests = talk.playbook.conditions.find((candidate) => candidate.id === id)?.tests ?? []
+  const unheard = tests.some((test) => test.by === 'said') ? whyUnheard(talk, talk.to) : undefined
+  if (unheard === 'no_transcript' || unheard === 'transcript_failed') return unheard
+  if (!talk.hasFacts && tests.some((test) => test.by === 'event' || test.by === 'score')) return 'no_system'
+  return unheard !== undefined && talk.segment.endedAt !== undefined ? unheard : 'condition'
 }
 
 const earliest = (times: readonly (number | undefined)[]): number | undefined => {

@@ -1,6 +1,7 @@
 import type { Action } from '../playbook/action.ts'
 import type { SpokenHit } from '../playbook/compiled.ts'
 import type { Playbook } from '../playbook/playbook.ts'
+import type { UnknownReason } from '../words.ts'
 import type { Evidence } from './call.ts'
 import type { Word } from './listening.ts'
 import type { Talk, TalkEvent } from './talk.ts'
@@ -45,6 +46,7 @@ const toSpokenHit = ({ utterance, at }: Word, { from, to }: SpokenHit): Hit => (
     at: utterance.at,
     kind: 'utterance',
     text: utterance.text.slice(from, to),
+    said: { utteranceId: utterance.utteranceId, from, to },
   },
 })
 
@@ -95,13 +97,22 @@ export const hitsSoFar = (talk: Talk, action: string): readonly Hit[] =>
 
 const isMeasuredAtEnd = ({ metrics }: Action) => metrics.some(({ metric }) => metric === 'agent_release_after_bye_sec')
 
-/** Whether the action would have been seen, had it been done by then. What proves it first decides. */
-export const wouldBeSeen = (talk: Talk, id: string, at: number): boolean => {
-  const action = actionOf(talk.playbook, id)
-  if (!action) return false
-  if (isMeasuredAtEnd(action))
-    return talk.segment.endCause === 'agent_hangup' && talk.listening.isCompleteUntil(talk.to)
-  const [kind] = action.evidence
-  if (action.systemOnly || kind === 'system') return talk.hasFacts
-  return kind === 'speech' && talk.listening.isCompleteUntil(at)
+/** Why not everything said up to then was heard; undefined where it was. */
+export const whyUnheard = ({ listening }: Talk, at: number): UnknownReason | undefined => {
+  if (listening.isCompleteUntil(at)) return undefined
+  if (listening.state === 'none') return 'no_transcript'
+  return listening.state === 'failed' ? 'transcript_failed' : 'transcript_gap'
 }
+
+/** Why the action would not have been seen, had it been done by then; undefined where it would. What proves it first decides. */
+export const whyUnseen = (talk: Talk, id: string, at: number): UnknownReason | undefined => {
+  const action = actionOf(talk.playbook, id)
+  if (!action) return 'not_measured'
+  if (isMeasuredAtEnd(action))
+    return talk.segment.endCause === 'agent_hangup' ? whyUnheard(talk, talk.to) : 'not_measured'
+  const [kind] = action.evidence
+  if (action.systemOnly || kind === 'system') return talk.hasFacts ? undefined : 'no_system'
+  return kind === 'speech' ? whyUnheard(talk, at) : 'not_measured'
+}
+
+export const wouldBeSeen = (talk: Talk, id: string, at: number): boolean => whyUnseen(talk, id, at) === undefined

@@ -16,7 +16,13 @@ const pick = ({ steps, visits, skips, backMoves, current, hasEvidence }: Segment
 })
 
 const toEvidence = ({ evidence }: SpokenStep): StepRecord['evidence'] =>
-  evidence.map(({ utteranceId, at, text }) => ({ eventId: utteranceId, at, kind: 'utterance', text }))
+  evidence.map(({ utteranceId, at, text, from, to }) => ({
+    eventId: utteranceId,
+    at,
+    kind: 'utterance',
+    text,
+    said: { utteranceId, from, to },
+  }))
 
 const toRecord = (
   spoken: SpokenStep,

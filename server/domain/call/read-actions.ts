@@ -1,11 +1,11 @@
 import type { ActionUse } from '../playbook/action.ts'
 import { type Duty, dutiesOf } from '../playbook/duties.ts'
 import { mayLeaveOut } from '../playbook/limits.ts'
-import type { ActionStatus, Step } from '../words.ts'
+import type { ActionStatus, Step, UnknownReason } from '../words.ts'
 import type { Evidence } from './call.ts'
-import { type Excuse, isExcused, knownOf } from './circumstances.ts'
+import { type Excuse, isExcused, knownOf, whyUndecided } from './circumstances.ts'
 import { dueAtOf, type Stay, stayIn, windowFrom } from './due-points.ts'
-import { actionOf, type Hit, hitsOf, hitsSoFar, wouldBeSeen } from './hits.ts'
+import { actionOf, type Hit, hitsOf, hitsSoFar, whyUnseen } from './hits.ts'
 import type { Round, Talk } from './talk.ts'
 
 /**
@@ -18,6 +18,8 @@ export type ActionReading = {
   round: number
   use: ActionUse
   status: ActionStatus
+  /** Only with `unknown`. */
+  why?: UnknownReason
   dueAt?: number
   doneAt?: number
   evidence: Evidence[]
@@ -55,6 +57,7 @@ const isInTime = ({ at, isSystem }: Hit, dueAt: number, use: ActionUse) =>
   isSystem || use.due.at === 'call_end' || use.due.at === 'acw_end' ? at <= dueAt : at < dueAt
 
 const unmet = (status: ActionStatus, dueAt?: number) => ({ status, dueAt, evidence: [] })
+const unknown = (why: UnknownReason, dueAt?: number) => ({ ...unmet('unknown', dueAt), why })
 
 /** Points in time that do not hang on the step itself. */
 const FREE: ReadonlySet<string> = new Set(['call_end', 'acw_end', 'after_trigger', 'before_action', 'before_event'])
@@ -86,7 +89,7 @@ const readOne = (
   duty: Duty,
   excuses: readonly Excuse[],
   change: Switch | undefined,
-): Pick<ActionReading, 'status' | 'dueAt' | 'doneAt' | 'evidence'> => {
+): Pick<ActionReading, 'status' | 'why' | 'dueAt' | 'doneAt' | 'evidence'> => {
   const { use, step } = duty
   const stay = stayIn(talk, round, step)
   const hits = countingHits(talk, round, duty, stay)
@@ -98,8 +101,8 @@ const readOne = (
     evidence: [hit.evidence],
   })
   const known = use.when === undefined ? { since: talk.from } : knownOf(talk, use.when)
-  if (known === 'no' || known === 'unknown')
-    return first ? done('done', first) : unmet(known === 'no' ? 'not_applicable' : 'unknown')
+  if (known === 'no') return first ? done('done', first) : unmet('not_applicable')
+  if (known === 'unknown') return first ? done('done', first) : unknown(whyUndecided(talk, use.when ?? ''))
 
   if (!first && round.n > 1 && !isOwedAgain(talk, round, use, known.since)) return unmet('not_applicable')
 
@@ -114,12 +117,15 @@ const readOne = (
   if (isExcused(excuses, use.action, dueAt, use.due.at === 'acw_end'))
     return first ? done('done', first, dueAt) : unmet('exempt', dueAt)
   const placeless = placelessStatus(talk, round, duty, stay)
-  if (placeless) return first ? done('done', first, dueAt) : unmet(placeless, dueAt)
+  if (placeless && first) return done('done', first, dueAt)
+  if (placeless === 'unknown') return unknown(whyUnseen(talk, use.action, dueAt ?? talk.to) ?? 'step', dueAt)
+  if (placeless) return unmet(placeless, dueAt)
   if (stay.skippedAt !== undefined && mayLeaveOut(talk.call, talk.segment, step, talk.playbook))
     return unmet('not_applicable')
   if (dueAt === undefined)
     return first ? done('done', first) : unmet(talk.segment.endedAt === undefined ? 'pending' : 'not_applicable')
-  if (!wouldBeSeen(talk, use.action, dueAt)) return first ? done('done', first, dueAt) : unmet('unknown', dueAt)
+  const unseen = whyUnseen(talk, use.action, dueAt)
+  if (unseen) return first ? done('done', first, dueAt) : unknown(unseen, dueAt)
   if (first) return done('late_done', first, dueAt)
   return unmet(use.level === 'recommended' ? 'not_applicable' : 'missed', dueAt)
 }

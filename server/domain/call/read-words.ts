@@ -4,7 +4,7 @@ import type { About, Evidence } from './call.ts'
 import { stayIn } from './due-points.ts'
 import { hasGap } from './durations.ts'
 import { actionOf, type Hit, hitsOf } from './hits.ts'
-import type { Word } from './listening.ts'
+import type { Said } from './listening.ts'
 import { countingHits } from './read-actions.ts'
 import type { Talk } from './talk.ts'
 import { dueAfter } from './timers.ts'
@@ -12,23 +12,26 @@ import { dueAfter } from './timers.ts'
 /** Words nobody should use. */
 export type ProhibitedHit = { about: About; severity: Severity; at: number; utteranceId: string; evidence: Evidence[] }
 
-const toEvidence = ({ utterance }: Word): Evidence => ({
+type Heard = NonNullable<ReturnType<Said['get']>>[number]
+
+const toEvidence = ({ word: { utterance }, hit: { from, to } }: Heard): Evidence => ({
   eventId: utterance.utteranceId,
   at: utterance.at,
   kind: 'utterance',
   text: utterance.text,
+  said: { utteranceId: utterance.utteranceId, from, to },
 })
 
 /** The first time each forbidden family, and each action a playbook forbids, was heard of the agent. */
 export const readProhibited = (talk: Talk): ProhibitedHit[] => {
   const { playbook, said, duties } = talk
   const found: ProhibitedHit[] = []
-  const note = (word: Word | undefined, id: string, label: { zh: string; en: string }, severity: Severity) => {
-    if (!word) return
-    const { utteranceId } = word.utterance
-    found.push({ about: { id, ...label }, severity, at: word.utterance.at, utteranceId, evidence: [toEvidence(word)] })
+  const note = (heard: Heard | undefined, id: string, label: { zh: string; en: string }, severity: Severity) => {
+    if (!heard) return
+    const { utteranceId, at } = heard.word.utterance
+    found.push({ about: { id, ...label }, severity, at, utteranceId, evidence: [toEvidence(heard)] })
   }
-  const firstWith = (kind: string, id: string) => said.get(`${kind} ${id}`)?.find(({ hit }) => hit.isExact)?.word
+  const firstWith = (kind: string, id: string) => said.get(`${kind} ${id}`)?.find(({ hit }) => hit.isExact)
   for (const { id, label, severity } of playbook.forbidden) note(firstWith('forbidden', id), id, label, severity)
   for (const { use } of duties)
     if (use.level === 'prohibited' && !found.some(({ about }) => about.id === use.action))

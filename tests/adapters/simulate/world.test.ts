@@ -151,6 +151,26 @@ describe('a simulated floor', () => {
     expect(spoken.filter((event) => /[{}]/.test(event.data.text))).toEqual([])
   })
 
+  it('listens as a recogniser would: from each answer to the end of the talk, and to nobody where nobody is heard', () => {
+    const heard = new Map<string, string>()
+    for (const event of events) {
+      const segmentId = event.segmentId ?? ''
+      if (event.type === 'transcript.started') {
+        expect(heard.get(segmentId)).toBe(undefined)
+        heard.set(segmentId, 'open')
+      } else if (event.type === 'transcript.ended') {
+        expect(heard.get(segmentId)).toBe('open')
+        heard.set(segmentId, 'ended')
+      } else if (event.type === 'transcript.segment' && heard.get(segmentId) !== 'open')
+        expect.fail(`${event.data.utteranceId} was said to nobody who listens`)
+    }
+    const open = new Set([...world.liveCalls()].filter(({ state }) => state !== 'cleared').map((c) => c.segmentId))
+    const unended = [...heard].filter(([segmentId, state]) => state === 'open' && !open.has(segmentId))
+    expect([heard.size > 50, unended]).toEqual([true, []])
+    const silent = live(5, { speechGapMs: 0 }).events.map(({ type }) => type)
+    expect(silent).not.toContain('transcript.started')
+  })
+
   it('shows everything a floor has: holds, both transfers, missed rings, abandons, pauses, callbacks', () => {
     const transfers = only(events, 'call.transferred').map((event) => event.data.kind)
     expect(new Set(transfers)).toEqual(new Set(['blind', 'attended']))
