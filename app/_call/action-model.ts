@@ -35,10 +35,12 @@ export const countActions = (actions: readonly Action[]) => {
 /** What is to be done next. Without `action` the plan that was told waits for its confirmation. */
 export type NextDue = { action?: Action; by?: readonly About[]; dueAt?: number; phrase?: string }
 
+/** What was due when its step was left is missed as soon as that may be said; it is not next any more. */
 const isNext = (current: Step) => (action: Action) =>
   action.status === 'pending' &&
   (action.level === 'required' || action.level === 'conditional') &&
-  STEPS.indexOf(action.step) <= STEPS.indexOf(current)
+  STEPS.indexOf(action.step) <= STEPS.indexOf(current) &&
+  !(action.due?.at === 'step_exit' && action.dueAt !== undefined)
 
 /** What is still to be done where the flow stands, the most urgent first. Nothing once the handling is over. */
 export const nextDues = ({ actions = [], current, confirmation, endedAt }: Segment): NextDue[] => {

@@ -26,17 +26,13 @@ const useMoreText = () => {
       .join(t('floor.ribbonAnd'))
 }
 
-/** A number in the corner, so that no name moves; its word is shown where there is room. */
-const Marks = ({ count }: { count: number }) => {
-  const t = useText()
-  if (count === 0) return null
-  return (
+/** A number in the corner, so that no name moves or is covered; its word is the cell's tooltip and is read out. */
+const Marks = ({ count }: { count: number }) =>
+  count === 0 ? null : (
     <b className={styles.marks} data-testid="step-marks">
-      <span className={styles.marksWord}>{t('floor.marksWord')}</span>
       {count > 9 ? '9+' : count}
     </b>
   )
-}
 
 /** Name and dwell of the step the call is in, filling towards its limit. Painted on the page's beat. */
 const CurrentCell = ({ feed, call, cell }: Props & { cell: RibbonCell }) => {

@@ -102,6 +102,11 @@ describe('[VIEW-13] what is next', () => {
     expect(names(talk(actions, { confirmation }))).toEqual(['confirmation', 'TIMED', 'FIRST', 'EARLIER'])
   })
 
+  test('is nothing that was due when a step was left', () => {
+    const left = action('LEFT', { step: 'opening', due: { at: 'step_exit' }, dueAt: AT })
+    expect(names(talk([left, action('HERE', { due: { at: 'step_exit' } })]))).toEqual(['HERE'])
+  })
+
   test('is nothing once the handling is over, or before the flow is anywhere', () => {
     expect(names(talk(actions, { endedAt: AT }))).toEqual([])
     expect(names(talk(actions, { current: undefined }))).toEqual([])
