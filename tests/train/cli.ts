@@ -2,25 +2,51 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { createRandom } from '#server/domain/seeded-random.ts'
+import { shippedComplaintLexicon } from '#server/domain/speech/complaint/load.ts'
+import { printCross } from './complaint/cross.ts'
+import { fitJudge } from './complaint/fit-judge.ts'
+import { readComplaintTexts } from './complaint/texts.ts'
 import { trainModel } from './train-model.ts'
 
-const USAGE = `usage: npm run train [-- --seed S --calls N --out FILE]
-  Makes the model that tells steps from speech out of tests/train/text. Equal texts, lexicon and seed give equal bytes.
+const USAGE = `usage: npm run train [-- steps|complaint --seed S --calls N --out FILE]
+  steps      makes the model that tells steps from speech out of tests/train/text (without a name: this)
+  complaint  makes the second judge of complaints out of tests/train/text/complaint, and prints how well it does on
+             sentences and constructions it was not shown
+  Equal texts, lexicon and seed give equal bytes.
 `
-const OUT = path.resolve(import.meta.dirname, '../../server/domain/speech/model/model.v1.json')
+const DOMAIN = path.resolve(import.meta.dirname, '../../server/domain/speech')
 
-const { values } = parseArgs({
+const MODELS = {
+  steps: {
+    out: 'model/model.v1.json',
+    make: (seed: string, calls: number): object => trainModel(createRandom(seed), calls),
+  },
+  complaint: {
+    out: 'complaint/judge.v1.json',
+    make: (seed: string): object => {
+      const texts = readComplaintTexts()
+      const lexicon = shippedComplaintLexicon()
+      printCross(texts, lexicon, seed, (line) => void process.stdout.write(`${line}\n`))
+      return fitJudge(createRandom(seed), texts, texts.lines, lexicon)
+    },
+  },
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     help: { type: 'boolean' },
     seed: { type: 'string', default: '1' },
     calls: { type: 'string', default: '6000' },
-    out: { type: 'string', default: OUT },
+    out: { type: 'string' },
   },
 })
+const { out, make } = MODELS[positionals[0] === 'complaint' ? 'complaint' : 'steps']
 
 if (values.help) process.stdout.write(USAGE)
 else {
-  const text = `${JSON.stringify(trainModel(createRandom(values.seed), Number(values.calls)))}\n`
-  writeFileSync(values.out, text)
-  process.stdout.write(`${values.out}: ${Math.round(text.length / 1024)} kB\n`)
+  const file = values.out ?? path.join(DOMAIN, out)
+  const text = `${JSON.stringify(make(values.seed, Number(values.calls)))}\n`
+  writeFileSync(file, text)
+  process.stdout.write(`${file}: ${Math.round(text.length / 1024)} kB\n`)
 }

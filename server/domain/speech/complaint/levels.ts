@@ -1,9 +1,10 @@
-import type { ComplaintFamily, ComplaintLexicon } from './lexicon.ts'
+import type { ComplaintLexicon } from './lexicon.ts'
 import { moodRuns, type Run } from './mood.ts'
+import type { ComplaintSource } from './spotter.ts'
 
 /** Words of a customer that a level rests on; `from` and `to` are places in the utterance's text. */
 export type ComplaintEvidence = {
-  family: ComplaintFamily
+  family: ComplaintSource
   utteranceId: string
   at: number
   from: number
@@ -12,9 +13,14 @@ export type ComplaintEvidence = {
 }
 
 /** A level reached, and all that spoke for it while it held. */
-export type ComplaintChange = { level: number; at: number; families: ComplaintFamily[]; evidence: ComplaintEvidence[] }
+export type ComplaintChange = { level: number; at: number; families: ComplaintSource[]; evidence: ComplaintEvidence[] }
 
-type FamilyLaw = ComplaintLexicon['families'][number]
+type FamilyLaw = Pick<ComplaintLexicon['families'][number], 'level' | 'halfLifeSec' | 'isAnger'> & {
+  family: ComplaintSource
+}
+
+/** What holds by the model alone: never more than this. */
+export const MODEL_LAW: FamilyLaw = { family: 'model', level: 2 }
 type Voice = { law: FamilyLaw; evidence: readonly ComplaintEvidence[]; runs: readonly Run[] }
 /** A family while it holds, with what was said in it so far. */
 type Active = { law: FamilyLaw; evidence: readonly ComplaintEvidence[] }

@@ -1,5 +1,5 @@
 import type { Utterance } from '../../call/call.ts'
-import { type ComplaintChange, type ComplaintEvidence, levelChanges } from './levels.ts'
+import { type ComplaintChange, type ComplaintEvidence, levelChanges, MODEL_LAW } from './levels.ts'
 import type { Spotted, Spotter } from './spotter.ts'
 
 export type ComplaintContext = {
@@ -63,6 +63,11 @@ export const readComplaint = (utterances: readonly Utterance[], context: Complai
     .sort(byTime)
   const evidence = said.flatMap((item) => toEvidence(context.spotter, item))
   const asOf = context.asOf ?? said.at(-1)?.at ?? 0
-  const changes = levelChanges(context.spotter.lexicon.families, evidence, context.negativeAt ?? [], asOf)
+  const changes = levelChanges(
+    [...context.spotter.lexicon.families, MODEL_LAW],
+    evidence,
+    context.negativeAt ?? [],
+    asOf,
+  )
   return { level: changes.at(-1)?.level ?? 0, peak: Math.max(0, ...changes.map(({ level }) => level)), changes }
 }

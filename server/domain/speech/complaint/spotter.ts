@@ -1,13 +1,12 @@
-import type { Cue } from '../cue.ts'
-import { type CueHit, compileCues } from '../matcher.ts'
-import { normalise } from '../normalize.ts'
+import { createJudge, type Judge, shippedJudge } from './judge.ts'
 import type { ComplaintFamily, ComplaintLexicon } from './lexicon.ts'
+import { createWeigher, type Hearing, type Place } from './weigh.ts'
 
-/** Places in the text as it was written. */
-type Place = { from: number; to: number }
+/** What a level rests on: a family of words, or the model alone. */
+export type ComplaintSource = ComplaintFamily | 'model'
 
 /** A family heard in one utterance; `places` are the phrase and, behind it, what was said around it that speaks for it. */
-export type Spotted = { family: ComplaintFamily; places: readonly Place[] }
+export type Spotted = { family: ComplaintSource; places: readonly Place[] }
 
 export type Spotter = {
   readonly lexicon: ComplaintLexicon
@@ -15,93 +14,55 @@ export type Spotter = {
   spot(text: string): readonly Spotted[]
 }
 
-type Use = { context: number } | { family: number; points: number }
+/** How far the model must agree, as a chance that the utterance goes so far. */
+const AGREES = { 2: 0.5, 3: 0.5 } as const
+/** So sure it makes up for points that are missing; it never makes up for the words. */
+const SURE = { 2: 0.9, 3: 0.9 } as const
+/** Words with so many points stand although the model is against them, unless it rules them out. */
+const PLAIN_POINTS = 12
+const RULED_OUT = 0.05
+/** Alone, and for level 2 only. */
+const ALONE = 0.97
+const ALONE_LEVEL = 2
 
-const collect = (lexicon: ComplaintLexicon): { cues: Cue[]; uses: Use[] } => {
-  const cues: Cue[] = []
-  const uses: Use[] = []
-  const add = (list: readonly Cue[], use: Use) => {
-    for (const cue of list) {
-      cues.push(cue)
-      uses.push(use)
-    }
-  }
-  lexicon.contexts.forEach((item, context) => {
-    add(item.cues, { context })
-  })
-  lexicon.families.forEach(({ phrases }, family) => {
-    for (const { points, cues: list } of phrases) add(list, { family, points })
-  })
-  return { cues, uses }
+const isHeld = (lexicon: ComplaintLexicon, level: number, points: number, chances: readonly number[]): boolean => {
+  if (level < 2) return points >= lexicon.enough
+  const step = level === 2 ? 2 : 3
+  const chance = chances[step] ?? 0
+  if (points >= PLAIN_POINTS && chance >= RULED_OUT) return true
+  return points >= lexicon.enough ? chance >= AGREES[step] : points > 0 && (chances[level] ?? 0) >= SURE[step]
 }
 
-const isFigure = (char: string | undefined): boolean =>
-  char !== undefined && ((char >= '0' && char <= '9') || char === '*')
-
-/** 12345 in 13812345678 is no name of anybody. */
-const isPartOfNumber = (text: string, { from, to }: Place): boolean =>
-  (isFigure(text[from]) && isFigure(text[from - 1])) || (isFigure(text[to - 1]) && isFigure(text[to]))
-
-type Context = ComplaintLexicon['contexts'][number]
-
-/** A hit of a context within its reach of a phrase. What speaks against must not be of the phrase: 不满意 denies nothing. */
-const findNear = (
-  hits: readonly CueHit[] | undefined,
-  phrase: Place,
-  { points, before = -1, behind = -1 }: Context,
-): CueHit | undefined =>
-  hits?.find(({ from, to }) => {
-    if (from >= phrase.from && to <= phrase.to) return points > 0
-    if (from < phrase.to && to > phrase.from) return true
-    return from < phrase.from ? phrase.from - to <= before : from - phrase.to <= behind
-  })
-
-type Weighed = { points: number; places: Place[] }
-
-/** Prepares complaint words for many utterances. */
-export const createSpotter = (lexicon: ComplaintLexicon): Spotter => {
-  const { cues, uses } = collect(lexicon)
-  const matcher = compileCues(cues)
-  const contextIndex = new Map(lexicon.contexts.map(({ id }, index) => [id, index]))
-  const around = lexicon.families.map(({ contexts }) => contexts.map((id) => contextIndex.get(id) as number))
-
-  const weigh = (family: number, points: number, hit: CueHit, heard: readonly (CueHit[] | undefined)[]): Weighed => {
-    const weighed: Weighed = { points, places: [{ from: hit.from, to: hit.to }] }
-    for (const index of around[family] as readonly number[]) {
-      const context = lexicon.contexts[index] as Context
-      const near = findNear(heard[index], hit, context)
-      if (!near) continue
-      weighed.points += context.points
-      if (context.points > 0) weighed.places.push({ from: near.from, to: near.to })
-    }
-    return weighed
+const judgeHearing = (
+  lexicon: ComplaintLexicon,
+  hearing: Hearing,
+  chances: readonly number[],
+  text: string,
+): Spotted[] => {
+  let highest = 0
+  const spotted: Spotted[] = []
+  for (const [index, { points, places }] of hearing.families) {
+    const { family, level } = lexicon.families[index] as ComplaintLexicon['families'][number]
+    if (!isHeld(lexicon, level, points, chances)) continue
+    highest = Math.max(highest, level)
+    spotted.push({ family, places })
   }
+  if (highest < ALONE_LEVEL && (chances[ALONE_LEVEL] ?? 0) >= ALONE)
+    spotted.push({ family: 'model', places: [{ from: 0, to: text.length }] })
+  return spotted
+}
 
+/** Prepares complaint words for many utterances; `judge` is the second opinion. */
+export const createSpotter = (
+  lexicon: ComplaintLexicon,
+  judge: Judge = createJudge(shippedJudge(), lexicon),
+): Spotter => {
+  const weigh = createWeigher(lexicon)
   return {
     lexicon,
     spot(text) {
-      const heard: CueHit[][] = []
-      const phrases: { hit: CueHit; family: number; points: number }[] = []
-      for (const hit of matcher.find(normalise(text))) {
-        if (hit.weight < lexicon.clear || isPartOfNumber(text, hit)) continue
-        const use = uses[hit.cue] as Use
-        if ('family' in use) phrases.push({ hit, ...use })
-        else {
-          const list = heard[use.context] ?? []
-          heard[use.context] = list
-          list.push(hit)
-        }
-      }
-      const best = new Map<number, Weighed>()
-      for (const { hit, family, points } of phrases) {
-        const weighed = weigh(family, points, hit, heard)
-        if (weighed.points >= lexicon.enough && weighed.points > (best.get(family)?.points ?? 0))
-          best.set(family, weighed)
-      }
-      return [...best].map(([family, { places }]) => ({
-        family: (lexicon.families[family] as ComplaintLexicon['families'][number]).family,
-        places,
-      }))
+      const hearing = weigh(text)
+      return judgeHearing(lexicon, hearing, judge(hearing), text)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Feature } from './features.ts'
 
 /** A linear model over hashed pieces of characters (one byte a weight) and some plain columns. */
@@ -10,6 +11,27 @@ export type Linear = {
   scale: number
   /** By column, then by class. */
   dense: readonly (readonly number[])[]
+}
+
+/** A linear model as a file. */
+export const linearSchema = (columns: number | undefined, classes: number) => {
+  const rows = z.array(z.array(z.number()).length(classes))
+  return z.strictObject({
+    buckets: z.int().min(1),
+    scale: z.number(),
+    /** base64 of one signed byte a weight */
+    grams: z.string(),
+    dense: columns === undefined ? rows : rows.length(columns),
+  })
+}
+type LinearFile = z.infer<ReturnType<typeof linearSchema>>
+
+const readBytes = (text: string): Int8Array => Int8Array.from(atob(text), (char) => (char.charCodeAt(0) << 24) >> 24)
+
+export const readLinear = ({ grams, ...rest }: LinearFile, classes: number): Linear => {
+  const bytes = readBytes(grams)
+  if (bytes.length !== rest.buckets * classes) throw new Error('the model file is cut short; run npm run train')
+  return { ...rest, classes, grams: bytes }
 }
 
 /** Scores by class, before they are made probabilities. */
