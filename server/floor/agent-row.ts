@@ -48,11 +48,12 @@ const stepSince = ({ segment, visits, current }: SegmentReading, now: number): n
   return visit.from + held
 }
 
-/** Faults of the step that are counted and call nobody, as long as nobody put them right. */
+/** Faults of the step that call nobody and are not minor, as long as nobody put them right. */
 const countMarks = (verdicts: readonly Verdict[], segment: Segment, step: Step): number | undefined =>
   verdicts.filter(
     (verdict) =>
       verdict.as !== 'alert' &&
+      verdict.severity !== 'minor' &&
       verdict.step === step &&
       verdict.segmentId === segment.segmentId &&
       verdict.condition !== 'put_right',

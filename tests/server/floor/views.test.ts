@@ -51,6 +51,25 @@ test('[VIEW-2] a queue without any source of steps has no ribbon; with the first
   expect(ribbon(bench.floor.agent('1001')?.row)).toBe('pending pending pending pending pending')
 })
 
+test('[VIEW-11] a cell counts faults that call nobody and are not minor', async () => {
+  const marksAfter = async (greeting: string) => {
+    const bench = await createFloorBench()
+    bench.connect()
+    await bench.tell(
+      answeredComplaint()
+        .listens(10)
+        .step(11, 'opening')
+        .agent(12, greeting)
+        .step(20, 'need_identification')
+        .customer(22, '多扣了钱'),
+    )
+    await bench.beat(30)
+    return bench.floor.agent('1001')?.row.call?.steps?.[0]?.marks
+  }
+  expect(await marksAfter('您好，工号3082')).toBeUndefined()
+  expect(await marksAfter('工号3082，请问有什么可以帮您')).toBe(1)
+})
+
 test('[VIEW-3] a row carries this agent’s talk and the customer’s total, limits of the scenario and the hold apart', async () => {
   const bench = await createFloorBench()
   bench.connect()
