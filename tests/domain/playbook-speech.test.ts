@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { hearText } from '#server/domain/playbook/compiled.ts'
+import { findMeanings } from '#server/domain/playbook/compiled.ts'
 import { shippedPlaybook } from '#server/domain/playbook/load.ts'
 import { ACTION_EXAMPLES, FORBIDDEN_EXAMPLES } from './playbook-examples.ts'
 
 const playbook = shippedPlaybook()
 
 const heardIn = (role: string, text: string, kind: string): string[] =>
-  hearText(playbook, role, text)
+  findMeanings(playbook, role, text)
     .filter((hit) => hit.kind === kind)
     .map(({ id }) => id)
 

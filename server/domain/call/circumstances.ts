@@ -1,3 +1,4 @@
+import { keep } from '../keep.ts'
 import type { Exemption, Test } from '../playbook/conditions.ts'
 import type { UnknownReason } from '../words.ts'
 import { hitsOf, whyUnheard } from './hits.ts'
@@ -74,11 +75,10 @@ const findKnown = (talk: Talk, id: string): Known => {
   return tests.length > 0 && tests.every((test) => isKnown(talk, test)) ? 'no' : 'unknown'
 }
 
-const knowns = new WeakMap<Talk, Map<string, Known>>()
+const knowns = keep((_: Talk) => new Map<string, Known>())
 
 export const knownOf = (talk: Talk, id: string): Known => {
-  const cache = knowns.get(talk) ?? new Map<string, Known>()
-  knowns.set(talk, cache)
+  const cache = knowns(talk)
   const known = cache.get(id) ?? findKnown(talk, id)
   cache.set(id, known)
   return known

@@ -1,3 +1,4 @@
+import { keep } from '../keep.ts'
 import type { Action } from '../playbook/action.ts'
 import type { SpokenHit } from '../playbook/compiled.ts'
 import type { Playbook } from '../playbook/playbook.ts'
@@ -9,28 +10,18 @@ import type { Talk, TalkEvent } from './talk.ts'
 /** An action seen done. `at` is when it began; a system's word is known to be true. */
 export type Hit = { at: number; isSystem: boolean; evidence: Evidence }
 
-const catalogues = new WeakMap<Playbook, ReadonlyMap<string, Action>>()
-
-const catalogueOf = (playbook: Playbook): ReadonlyMap<string, Action> => {
-  const known = catalogues.get(playbook) ?? new Map(playbook.actions.map((action) => [action.id, action]))
-  catalogues.set(playbook, known)
-  return known
-}
+const catalogueOf = keep(
+  ({ actions }: Playbook): ReadonlyMap<string, Action> => new Map(actions.map((action) => [action.id, action])),
+)
 
 export const actionOf = (playbook: Playbook, id: string): Action | undefined => catalogueOf(playbook).get(id)
 
-const proofs = new WeakMap<Playbook, ReadonlyMap<string, readonly string[]>>()
-
 /** Which actions each event proves. */
-const provedBy = (playbook: Playbook): ReadonlyMap<string, readonly string[]> => {
-  const known = proofs.get(playbook)
-  if (known) return known
+const provedBy = keep(({ actions }: Playbook): ReadonlyMap<string, readonly string[]> => {
   const made = new Map<string, string[]>()
-  for (const { id, events } of playbook.actions)
-    for (const event of events) made.set(event, [...(made.get(event) ?? []), id])
-  proofs.set(playbook, made)
+  for (const { id, events } of actions) for (const event of events) made.set(event, [...(made.get(event) ?? []), id])
   return made
-}
+})
 
 const toHit = ({ at, eventId, name }: TalkEvent): Hit => ({
   at,
@@ -49,8 +40,6 @@ const toSpokenHit = ({ utterance, at }: Word, { from, to }: SpokenHit): Hit => (
     said: { utteranceId: utterance.utteranceId, from, to },
   },
 })
-
-const caches = new WeakMap<Talk, Map<string, readonly Hit[]>>()
 
 const collect = (talk: Talk): Map<string, Hit[]> => {
   const found = new Map<string, Hit[]>()
@@ -82,12 +71,10 @@ const addLateRelease = (talk: Talk, found: Map<string, Hit[]>): void => {
     }
 }
 
+const collected = keep(collect)
+
 /** Every time the action was seen done in this handling, in order, in whatever step. */
-export const hitsOf = (talk: Talk, action: string): readonly Hit[] => {
-  const cache = caches.get(talk) ?? collect(talk)
-  caches.set(talk, cache)
-  return cache.get(action) ?? []
-}
+export const hitsOf = (talk: Talk, action: string): readonly Hit[] => collected(talk).get(action) ?? []
 
 /** The same with what was done in the call before. */
 export const hitsSoFar = (talk: Talk, action: string): readonly Hit[] =>

@@ -1,4 +1,4 @@
-import { hear, type SpokenHit } from '../playbook/compiled.ts'
+import { meaningsOf, type SpokenHit } from '../playbook/compiled.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Call, Segment, Utterance } from './call.ts'
 import { hasGap } from './durations.ts'
@@ -57,7 +57,7 @@ export const wordsOf = (call: Call, segment: Segment, playbook: Playbook): Word[
     .map((utterance) => ({
       utterance,
       at: beganAt(utterance, segment.answeredAt ?? utterance.at),
-      hits: hear(playbook, utterance),
+      hits: meaningsOf(playbook, utterance),
     }))
     .sort((a, b) => a.at - b.at || (a.utterance.utteranceId < b.utterance.utteranceId ? -1 : 1))
 

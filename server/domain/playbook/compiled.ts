@@ -1,7 +1,8 @@
 import type { Utterance } from '../call/call.ts'
+import { keep } from '../keep.ts'
 import type { Cue } from '../speech/cue.ts'
 import { compileCues, type Matcher } from '../speech/matcher.ts'
-import { normalise } from '../speech/normalize.ts'
+import { type Normalised, normalise, normalisedOf } from '../speech/normalize.ts'
 import type { Playbook } from './playbook.ts'
 
 /** What an utterance is listened to for. A test's id is that of its condition or exemption. */
@@ -11,7 +12,6 @@ export type SpokenHit = Meaning & { key: string; from: number; to: number; weigh
 
 type Role = 'agent' | 'customer'
 type Ear = { matcher: Matcher; meanings: readonly Meaning[] }
-type Ears = Record<Role, Ear>
 
 /** Heard less surely than this nothing is proved; and nobody is blamed for words that only sound alike. */
 const PROOF = 0.5
@@ -36,22 +36,17 @@ const earOf = (playbook: Playbook, role: Role): Ear => {
   return { matcher: compileCues(listed.map(({ cue }) => cue)), meanings: listed.map(({ meaning }) => meaning) }
 }
 
-const ears = new WeakMap<Playbook, Ears>()
-const heard = new WeakMap<Utterance, { by: Ears; hits: readonly SpokenHit[] }>()
+const earsOf = keep(
+  (playbook: Playbook): Record<Role, Ear> => ({
+    agent: earOf(playbook, 'agent'),
+    customer: earOf(playbook, 'customer'),
+  }),
+)
 
-const earsOf = (playbook: Playbook): Ears => {
-  const known = ears.get(playbook)
-  if (known) return known
-  const made = { agent: earOf(playbook, 'agent'), customer: earOf(playbook, 'customer') }
-  ears.set(playbook, made)
-  return made
-}
-
-/** What one side's words mean to the playbook. Words of other parties mean nothing to it. */
-export const hearText = (playbook: Playbook, role: string, text: string): SpokenHit[] => {
+const findIn = (playbook: Playbook, role: string, normalised: Normalised): SpokenHit[] => {
   if (role !== 'agent' && role !== 'customer') return []
   const { matcher, meanings } = earsOf(playbook)[role]
-  return matcher.find(normalise(text)).flatMap(({ cue, from, to, weight, isExact }) => {
+  return matcher.find(normalised).flatMap(({ cue, from, to, weight, isExact }) => {
     const meaning = meanings[cue]
     return meaning && isProof(meaning, weight, isExact)
       ? [{ ...meaning, key: `${meaning.kind} ${meaning.id}`, from, to, weight, isExact }]
@@ -59,12 +54,14 @@ export const hearText = (playbook: Playbook, role: string, text: string): Spoken
   })
 }
 
-/** The same of an utterance, listened to once as long as it stays what it is. */
-export const hear = (playbook: Playbook, utterance: Utterance): readonly SpokenHit[] => {
-  const by = earsOf(playbook)
-  const known = heard.get(utterance)
-  if (known?.by === by) return known.hits
-  const hits = hearText(playbook, utterance.role, utterance.text)
-  heard.set(utterance, { by, hits })
-  return hits
-}
+/** What one side's words mean to the playbook. Words of other parties mean nothing to it. */
+export const findMeanings = (playbook: Playbook, role: string, text: string): SpokenHit[] =>
+  findIn(playbook, role, normalise(text))
+
+const meanings = keep((playbook: Playbook) =>
+  keep((utterance: Utterance) => findIn(playbook, utterance.role, normalisedOf(utterance))),
+)
+
+/** The same of an utterance, worked out once. */
+export const meaningsOf = (playbook: Playbook, utterance: Utterance): readonly SpokenHit[] =>
+  meanings(playbook)(utterance)

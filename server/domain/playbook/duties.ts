@@ -1,4 +1,5 @@
 import type { Call } from '../call/call.ts'
+import { keep } from '../keep.ts'
 import { SCENARIOS, type Scenario, STEPS, type Step } from '../words.ts'
 import type { ActionUse } from './action.ts'
 import { scenarioOf } from './limits.ts'
@@ -41,7 +42,7 @@ const commonDuties = (playbook: Playbook, call: Pick<Call, 'direction' | 'tags'>
   })
 }
 
-const cache = new WeakMap<Playbook, Map<string, readonly Duty[]>>()
+const kept = keep((_: Playbook) => new Map<string, readonly Duty[]>())
 
 /** What is asked for in a call, step by step; with the scenario unknown only what all of them ask for. */
 export const dutiesOf = (
@@ -50,8 +51,7 @@ export const dutiesOf = (
   call: Pick<Call, 'direction' | 'tags'>,
 ): readonly Duty[] => {
   if (playbook.actions.length === 0) return []
-  const known = cache.get(playbook) ?? new Map<string, readonly Duty[]>()
-  cache.set(playbook, known)
+  const known = kept(playbook)
   const tags = playbook.openings.flatMap((variant) => variant.tags.filter((tag) => call.tags.includes(tag)))
   const key = [scenario ?? '', call.direction, ...tags].join('\n')
   const found = known.get(key)

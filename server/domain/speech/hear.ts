@@ -1,9 +1,10 @@
 import type { Utterance } from '../call/call.ts'
+import { keep } from '../keep.ts'
 import { STEPS } from '../words.ts'
 import { ANYTHING_ELSE, type Lexicon, type StepCue, stepOfCue } from './lexicon.ts'
 import { type CueHit, compileCues, type Matcher } from './matcher.ts'
 import { hashGrams } from './model/grams.ts'
-import { normalise } from './normalize.ts'
+import { type Normalised, normalise, normalisedOf } from './normalize.ts'
 import { soundOf } from './sounds.ts'
 
 /** One utterance by itself, whoever said it. */
@@ -45,9 +46,7 @@ export const prepareEar = (lexicon: Lexicon): Ear => ({
   matcher: compileCues(lexicon.steps),
 })
 
-/** `isBegin`: phrases that only count while a call begins are counted. */
-export const hearText = (ear: Ear, text: string, isBegin: boolean): Heard => {
-  const normalised = normalise(text)
+const hearNormalised = (ear: Ear, text: string, normalised: Normalised, isBegin: boolean): Heard => {
   const exact = STEPS.map(() => 0)
   const near = STEPS.map(() => 0)
   let request = 0
@@ -69,15 +68,17 @@ export const hearText = (ear: Ear, text: string, isBegin: boolean): Heard => {
   return { text: normalised.text, hits, exact, near, request, asksElse, isQuestion, grams }
 }
 
-type Kept = { ear: Ear; isBegin: boolean; heard: Heard }
+/** `isBegin`: phrases that only count while a call begins are counted. */
+export const hearText = (ear: Ear, text: string, isBegin: boolean): Heard =>
+  hearNormalised(ear, text, normalise(text), isBegin)
 
-/** A call is read anew after each utterance; those already heard need not be heard again. */
-const kept = new WeakMap<Utterance, Kept>()
+const hearing = (isBegin: boolean) =>
+  keep((ear: Ear) =>
+    keep((utterance: Utterance) => hearNormalised(ear, utterance.text, normalisedOf(utterance), isBegin)),
+  )
+const whileItBegins = hearing(true)
+const later = hearing(false)
 
-export const hearUtterance = (ear: Ear, utterance: Utterance, isBegin: boolean): Heard => {
-  const known = kept.get(utterance)
-  if (known?.ear === ear && known.isBegin === isBegin) return known.heard
-  const heard = hearText(ear, utterance.text, isBegin)
-  kept.set(utterance, { ear, isBegin, heard })
-  return heard
-}
+/** The same of an utterance, worked out once. */
+export const hearUtterance = (ear: Ear, utterance: Utterance, isBegin: boolean): Heard =>
+  (isBegin ? whileItBegins : later)(ear)(utterance)

@@ -1,3 +1,5 @@
+import type { Utterance } from '../call/call.ts'
+import { keep } from '../keep.ts'
 import { endsSentence, isDigit, isFiller, isHan, isReduplicated, isSpoken, SIMPLIFIED } from './characters.ts'
 
 /** An utterance as it is matched, and the way back to what was written. */
@@ -103,3 +105,6 @@ export const normalise = (text: string): Normalised => {
   }
   return { text: draft.chars.join(''), at: draft.at, to: draft.to, breaks: draft.breaks }
 }
+
+/** The same of an utterance, worked out once for all who listen to it. */
+export const normalisedOf = keep(({ text }: Utterance) => normalise(text))

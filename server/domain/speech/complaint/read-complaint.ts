@@ -1,4 +1,5 @@
 import type { Utterance } from '../../call/call.ts'
+import { keep } from '../../keep.ts'
 import { type ComplaintChange, type ComplaintEvidence, levelChanges, MODEL_LAW } from './levels.ts'
 import type { Spotted, Spotter } from './spotter.ts'
 
@@ -12,16 +13,8 @@ export type ComplaintContext = {
 
 export type ComplaintReading = { level: number; peak: number; changes: readonly ComplaintChange[] }
 
-/** An utterance does not change; a newer revision is another object. */
-const known = new WeakMap<Spotter, WeakMap<Utterance, readonly Spotted[]>>()
-
-const spotIn = (spotter: Spotter, utterance: Utterance): readonly Spotted[] => {
-  const cache = known.get(spotter) ?? new WeakMap<Utterance, readonly Spotted[]>()
-  known.set(spotter, cache)
-  const spotted = cache.get(utterance) ?? spotter.spot(utterance.text)
-  cache.set(utterance, spotted)
-  return spotted
-}
+const spotting = keep((spotter: Spotter) => keep(({ text }: Utterance) => spotter.spot(text)))
+const spotIn = (spotter: Spotter, utterance: Utterance): readonly Spotted[] => spotting(spotter)(utterance)
 
 type Said = { at: number; utterance: Utterance }
 
