@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-/** What needs a database, or plays a recording against the clock. */
-const INTEGRATION = ['tests/server/**/*.test.ts', 'tests/db/**/*.test.ts', 'tests/adapters/asterisk/live.test.ts']
+/** What needs a database, plays against the clock, or folds whole floors hundreds of times. */
+const INTEGRATION = [
+  'tests/server/**/*.test.ts',
+  'tests/db/**/*.test.ts',
+  'tests/adapters/asterisk/live.test.ts',
+  'tests/adapters/simulate/command.test.ts',
+  'tests/app/live-client.test.ts',
+  'tests/domain/feed-order.test.ts',
+]
 const NOT_HERE = ['tests/e2e/**', 'tests/bench/**', 'tests/chaos/**', 'tests/eval/**']
 
 export default defineConfig({
@@ -17,6 +24,8 @@ export default defineConfig({
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: [...INTEGRATION, ...NOT_HERE],
           pool: 'threads',
+          // What is tested here keeps nothing a test could trip over, so each worker loads it once.
+          isolate: false,
           testTimeout: 30_000,
         },
       },

@@ -1,3 +1,4 @@
+import { keep } from '../keep.ts'
 import type { Due } from '../playbook/action.ts'
 import { scenarioOf } from '../playbook/limits.ts'
 import type { Step } from '../words.ts'
@@ -9,13 +10,14 @@ import { dueAfter } from './timers.ts'
 export type Stay = {
   from?: number
   exit?: number
-  skippedAt?: number /** Told done later, without a stay. */
+  skippedAt?: number
+  /** Told done later, without a stay. */
   lateFrom?: number
 }
 
 const endOf = (talk: Talk): number | undefined => (Number.isFinite(talk.to) ? talk.to : undefined)
 
-export const stayIn = (talk: Talk, round: Round, step: Step): Stay => {
+const findStay = (talk: Talk, round: Round, step: Step): Stay => {
   const index = round.visits.findIndex((visit) => visit.step === step)
   const from = round.visits[index]?.from
   if (from === undefined) {
@@ -24,6 +26,16 @@ export const stayIn = (talk: Talk, round: Round, step: Step): Stay => {
   }
   const later = round.visits.slice(index + 1).find((visit) => isLaterStep(visit.step, step))
   return { from, exit: later?.from ?? (round.isLast ? endOf(talk) : round.to) }
+}
+
+/** A round is of one reading of one talk: what was found for it holds as long as it lives. */
+const staysIn = keep((_: Round) => new Map<Step, Stay>())
+
+export const stayIn = (talk: Talk, round: Round, step: Step): Stay => {
+  const stays = staysIn(round)
+  const stay = stays.get(step) ?? findStay(talk, round, step)
+  stays.set(step, stay)
+  return stay
 }
 
 const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
