@@ -3,7 +3,9 @@ import { judge } from '#server/domain/call/judge.ts'
 import { lawOf } from '#server/domain/feed/law-book.ts'
 import type { Step } from '#server/domain/words.ts'
 import { book, call } from '#tests/support/scenario.ts'
-import { PLAYBOOK_CALLS, type PlaybookCall } from './playbook-calls.ts'
+import { ASKED } from './asked.ts'
+import { DONE } from './done.ts'
+import type { PlaybookCall } from './line.ts'
 
 const START = 5
 
@@ -25,7 +27,7 @@ const tell = ({ scenario, lines }: PlaybookCall) => {
   return story
 }
 
-it.each(PLAYBOOK_CALLS)('$name: what is wrong with it is what is found', (played) => {
+it.each([...ASKED, ...DONE])('$name: what is wrong with it is what is found', (played) => {
   const told = tell(played).fold()
   const { verdicts } = judge(told, lawOf(book, told), Number.MAX_SAFE_INTEGER)
   const ids = (rule: string, isLate = false) =>
