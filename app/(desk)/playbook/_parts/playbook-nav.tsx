@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { PlaceNav } from '../../_shell/place-nav.tsx'
 import { useViewer } from '../../_shell/viewer-context.ts'
 import styles from '../playbook.module.css'
 
@@ -17,13 +17,17 @@ export const PlaybookNav = () => {
   const t = useTranslations('playbook')
   const path = usePathname()
   const mayEdit = useViewer().permissions.includes('playbook.edit')
+  const places = PLACES.filter(({ key }) => key !== 'draft' || mayEdit)
   return (
-    <nav className={styles.nav} aria-label={t('nav')}>
-      {PLACES.filter(({ key }) => key !== 'draft' || mayEdit).map(({ href, key }) => (
-        <Link key={href} href={href} aria-current={path === href ? 'page' : undefined} data-testid={`playbook-${key}`}>
-          {t(`places.${key}`)}
-        </Link>
-      ))}
-    </nav>
+    <PlaceNav
+      label={t('nav')}
+      className={styles.nav}
+      places={places.map(({ href, key }) => ({
+        href,
+        label: t(`places.${key}`),
+        isHere: path === href,
+        testId: `playbook-${key}`,
+      }))}
+    />
   )
 }

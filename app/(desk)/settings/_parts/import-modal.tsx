@@ -7,7 +7,6 @@ import { useState } from 'react'
 import { type FileKind, IMPORT_COLUMNS } from '#server/domain/people/file-columns.ts'
 import type { ImportAnswer } from '#server/protocol/imports.ts'
 import { ImportLines } from './import-lines.tsx'
-import styles from './parts.module.css'
 import { type FileRow, readRows } from './read-csv.ts'
 import { useImport } from './use-import.ts'
 
@@ -55,7 +54,7 @@ export const ImportModal = (props: {
       <Stack gap="sm">
         <Text size="sm">{note}</Text>
         <Text size="sm">
-          {t('columns')} <code className={styles.code}>{IMPORT_COLUMNS[kind].join(',')}</code>
+          {t('columns')} <code>{IMPORT_COLUMNS[kind].join(',')}</code>
         </Text>
         {problem && (
           <Alert color="red" variant="light">

@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { PlaceNav } from '../../_shell/place-nav.tsx'
 import { useViewer } from '../../_shell/viewer-context.ts'
 import { placesFor } from './places.ts'
 import styles from './settings.module.css'
@@ -10,13 +10,12 @@ import styles from './settings.module.css'
 export const SettingsNav = () => {
   const t = useTranslations('settings')
   const path = usePathname()
+  const places = placesFor(useViewer().permissions)
   return (
-    <nav className={styles.nav} aria-label={t('nav')}>
-      {placesFor(useViewer().permissions).map(({ href, key }) => (
-        <Link key={href} href={href} aria-current={path.startsWith(href) ? 'page' : undefined}>
-          {t(`places.${key}`)}
-        </Link>
-      ))}
-    </nav>
+    <PlaceNav
+      label={t('nav')}
+      className={styles.nav}
+      places={places.map(({ href, key }) => ({ href, label: t(`places.${key}`), isHere: path.startsWith(href) }))}
+    />
   )
 }
