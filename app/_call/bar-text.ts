@@ -20,7 +20,7 @@ export const useBarText = (view: CallView) => {
         return factName(bar.subject ?? '')
       case 'alert': {
         const alert = view.alerts.find((candidate) => candidate.key === bar.subject)
-        return alert ? ruleText.short(alert) : ''
+        return alert ? ruleText.long(alert) : ''
       }
       case 'step':
         return bar.step ? t(`steps.${bar.step}`) : ''

@@ -58,7 +58,7 @@ export const Transcript = ({ view }: { view: CallView }) => {
                 {!line.isFinal && <span className={styles.partial}> {t('partial')}</span>}
                 {deciding.get(line.at)?.map((alert) => (
                   <span key={alert.key} className={styles.verdict} data-severity={alert.severity}>
-                    {ruleText.short(alert)}
+                    {ruleText.long(alert)}
                   </span>
                 ))}
               </span>

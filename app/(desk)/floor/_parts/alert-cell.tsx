@@ -22,7 +22,9 @@ export const AlertCell = ({ feed, row }: { feed: string; row: AgentRow }) => {
           data-severity={worst.severity}
           data-claimed={worst.handling !== 'open' || undefined}
         >
-          <span className={styles.chipText}>{ruleText.short(worst)}</span>
+          <span className={styles.chipText} title={ruleText.long(worst)}>
+            {ruleText.short(worst)}
+          </span>
           <Timer feed={feed} since={worst.dueAt} until={worst.endedAt} className={styles.chipTime} />
         </span>
         {more > 0 && (
