@@ -3,7 +3,7 @@ import type { Event } from '../domain/event.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import type { CommandParts } from './command.ts'
 
-type PersonEvent = Extract<Event, { type: 'alert.handled' | 'call.scenario_set' }>
+type PersonEvent = Extract<Event, { type: 'alert.handled' | 'call.scenario_set' | 'complaint.level' }>
 type Said = {
   [T in PersonEvent['type']]: Pick<Extract<PersonEvent, { type: T }>, 'type' | 'data'>
 }[PersonEvent['type']]

@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'alert.acknowledge',
   'alert.resolve',
   'call.set_scenario',
+  'call.set_level',
   'agent.place',
   'user.add',
   'user.password',

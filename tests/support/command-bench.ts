@@ -50,6 +50,7 @@ export const BODIES: Record<RequestName, object> = {
   'alert:acknowledge': { feed: 'pbx', callId: 'c1', key: KEY },
   'alert:resolve': { feed: 'pbx', callId: 'c1', key: KEY, note: '已回访' },
   'call:set-scenario': { feed: 'pbx', callId: 'c1', scenario: 'complaint' },
+  'call:set-level': { feed: 'pbx', callId: 'c1', level: 1, reason: '听错了' },
   'retention:set': {
     days: { transcript: 90, complaint_transcript: 180, alert: 730, audit: 730, aggregate: 1095, event: 90 },
   },

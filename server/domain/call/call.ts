@@ -6,6 +6,7 @@ import type {
   ClearCause,
   Direction,
   FeedOrigin,
+  LevelSource,
   PartyRole,
   Rule,
   Scenario,
@@ -127,7 +128,15 @@ export type CallFact = {
 /** The recogniser says that it listens, has done, or broke off. */
 export type StreamChange = { at: number; what: 'started' | 'ended' | 'failed'; agentId?: string }
 
-export type LevelChange = { level: number; at: number; reason?: string; eventId: string; segmentId?: string }
+/** A level that a person or a system told. */
+export type ToldLevel = {
+  level: number
+  at: number
+  source: Exclude<LevelSource, 'words'>
+  reason?: string
+  eventId: string
+  segmentId?: string
+}
 
 export type ScenarioChange = { scenario?: Scenario; source: ScenarioSource; at: number }
 
@@ -144,6 +153,8 @@ export type Verdict = {
   agentId?: string
   step?: Step
   level?: number
+  /** Whose word the level is. */
+  source?: LevelSource
   about?: About
   /** What becomes of it: only an `alert` calls somebody. */
   as: VerdictUse
@@ -185,9 +196,8 @@ export type Call = {
   scenarios: ScenarioChange[]
   scenario?: Scenario
   scenarioSource: ScenarioSource
-  levels: LevelChange[]
-  level: number
-  peakLevel: number
+  /** What was told alone; what was heard besides is in `readLevels`. */
+  toldLevels: ToldLevel[]
   facts: CallFact[]
   utterances: Utterance[]
   streams: StreamChange[]

@@ -10,6 +10,7 @@ const LEAVES: Record<RequestName, { changes: number; notes: number }> = {
   'alert:acknowledge': { changes: 1, notes: 1 },
   'alert:resolve': { changes: 1, notes: 1 },
   'call:set-scenario': { changes: 1, notes: 1 },
+  'call:set-level': { changes: 1, notes: 1 },
   'agent:place': { changes: 1, notes: 1 },
   'agent:import': { changes: 1, notes: 1 },
   'membership:correct': { changes: 1, notes: 1 },
@@ -84,6 +85,7 @@ const MATRIX: Record<RequestName, Record<Who, string>> = {
   'alert:acknowledge': onCalls,
   'alert:resolve': onCalls,
   'call:set-scenario': onCalls,
+  'call:set-level': onCalls,
   'retention:set': {
     admin: 'ok',
     manager: 'forbidden',

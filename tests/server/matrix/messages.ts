@@ -37,6 +37,7 @@ export const LIVE: Readonly<Record<keyof LiveToServer | RequestName, Row<Said>>>
   'alert:acknowledge': actOnCallOfA,
   'alert:resolve': actOnCallOfA,
   'call:set-scenario': actOnCallOfA,
+  'call:set-level': actOnCallOfA,
   'call:reveal-number': { ...actOnCallOfA, admin: 'forbidden' },
   'retention:set': forAdmins,
   'customer:find': forManagers,
@@ -92,6 +93,7 @@ export const bodyOf = (name: string, alertKey: string, version: number): object 
     'alert:acknowledge': { ...call, key: alertKey },
     'alert:resolve': { ...call, key: alertKey },
     'call:set-scenario': { ...call, scenario: 'inquiry' },
+    'call:set-level': { ...call, level: 1, reason: 'overheard' },
     'call:reveal-number': { ...call, reason: 'call_back', text: '' },
   }
   return real[name] ?? NO_REQUEST
