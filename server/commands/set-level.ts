@@ -8,7 +8,7 @@ export const setLevel: Verb<'call:set-level'> = {
   permission: 'call.classify',
   async run({ feed, callId, level, reason: given }, viewer, parts) {
     const { view } = await requireCall(parts, viewer, feed, callId)
-    const reason = maskText(given.toWellFormed())
+    const reason = maskText(given)
     const last = view.levels.at(-1)
     if (last?.source === 'person' && last.level === level && last.reason === reason) return { level }
     await appendPersonEntry(

@@ -11,7 +11,8 @@ const listEvidence = (changes: readonly LevelChange[], first: LevelChange, water
     for (const item of evidence)
       if (item.at <= watermark) known.set(`${item.kind} ${item.eventId} ${item.said?.from}`, item)
   return [...known.values()].sort(
-    (a, b) => Number(b.at === first.at) - Number(a.at === first.at) || a.at - b.at || (a.said?.from ?? 0) - (b.said?.from ?? 0),
+    (a, b) =>
+      Number(b.at === first.at) - Number(a.at === first.at) || a.at - b.at || (a.said?.from ?? 0) - (b.said?.from ?? 0),
   )
 }
 

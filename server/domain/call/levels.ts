@@ -1,5 +1,5 @@
 import type { ComplaintEvidence } from '../speech/complaint/levels.ts'
-import { readComplaint } from '../speech/complaint/read-complaint.ts'
+import { readComplaint, spotIn } from '../speech/complaint/read-complaint.ts'
 import { shippedSpotter } from '../speech/complaint/shipped.ts'
 import type { LevelSource } from '../words.ts'
 import type { Call, Evidence, ToldLevel, Utterance } from './call.ts'
@@ -44,7 +44,12 @@ const joinPlaces = (items: readonly ComplaintEvidence[], { utteranceId, at, text
 const toEvidence = (items: readonly ComplaintEvidence[], words: readonly Utterance[]): Evidence[] =>
   words
     .filter(({ utteranceId }) => items.some((item) => item.utteranceId === utteranceId))
-    .flatMap((utterance) => joinPlaces(items.filter((item) => item.utteranceId === utterance.utteranceId), utterance))
+    .flatMap((utterance) =>
+      joinPlaces(
+        items.filter((item) => item.utteranceId === utterance.utteranceId),
+        utterance,
+      ),
+    )
 
 const toTold = ({ level, at, source, reason, eventId, segmentId }: ToldLevel): LevelChange => ({
   level,
@@ -69,7 +74,7 @@ const isSame = (a: Evidence, b: Evidence) => a.eventId === b.eventId && a.said?.
 
 const readStretch = (call: Call, { told, after, before }: Stretch, said: readonly Utterance[]): LevelChange[] => {
   const changes: LevelChange[] = told ? [told] : []
-  const words = said.filter(({ at }) => after < at && at < before)
+  const words = said.filter((word) => after < word.at && word.at < before && spotIn(shippedSpotter(), word).length > 0)
   if (words.length === 0) return changes
   const base = told?.level ?? 0
   // Nobody's mood fades after the call.
@@ -82,7 +87,8 @@ const readStretch = (call: Call, { told, after, before }: Stretch, said: readonl
     if (at >= before) break
     const evidence = found < level ? [] : toEvidence(items, words)
     const now = changes.at(-1)
-    if (level !== (now?.level ?? 0)) changes.push(told && level === base ? { ...told, at } : heardAt(call, words, { level, at, evidence }))
+    if (level !== (now?.level ?? 0))
+      changes.push(told && level === base ? { ...told, at } : heardAt(call, words, { level, at, evidence }))
     else if (now?.source === 'words')
       now.evidence = [...now.evidence, ...evidence.filter((one) => !now.evidence.some((known) => isSame(known, one)))]
   }

@@ -20,6 +20,7 @@ export const AlertCell = ({ feed, row }: { feed: string; row: AgentRow }) => {
         <span
           className={styles.chip}
           data-severity={worst.severity}
+          data-source={worst.source}
           data-claimed={worst.handling !== 'open' || undefined}
         >
           <span className={styles.chipText} title={ruleText.long(worst)}>
@@ -46,7 +47,9 @@ export const AlertCell = ({ feed, row }: { feed: string; row: AgentRow }) => {
       ) : putRight?.step ? (
         <PutRight step={putRight.step} />
       ) : call && call.level > 0 ? (
-        <span className={styles.note}>{t('floor.level', { level: call.level })}</span>
+        <span className={styles.level} data-source={call.levelSource}>
+          {t('floor.level', { level: call.level, source: call.levelSource ?? 'none' })}
+        </span>
       ) : call?.transferredFrom ? (
         <span className={styles.note}>{t('floor.transferredFrom', { agent: call.transferredFrom })}</span>
       ) : null}
