@@ -7,7 +7,7 @@ import { type BackTestJob, type BackTestOutcome, runBackTest } from './run-back-
 export type WorkerData = { databaseUrl: string; job: BackTestJob }
 export type WorkerMessage = { done: number; total: number } | { outcome: BackTestOutcome }
 
-const LOW_PRIORITY = 10
+const LOW_PRIORITY = 5
 // Linux knows the priority of a thread; elsewhere this would be the whole server's.
 if (process.platform === 'linux') setPriority(LOW_PRIORITY)
 

@@ -26,8 +26,16 @@ export const LineTable = ({ id, lines, over, zone }: Props) => {
   const [{ in: scenario, sort, all: isWhole }, setParams] = useQueryStates(BACK_TEST_PARAMS, { history: 'replace' })
   const [open, setOpen] = useState<string>()
   const shown = arrangeLines(lines, { scenario, sort, isWhole })
-  const placeOf = ({ scenario: one, step }: BackTestLine) =>
-    [tAll(`scenarios.${one ?? UNKNOWN_SCENARIO}`), step && tAll(`steps.${step}`)].filter(Boolean).join(' · ')
+  const nameOf = (line: BackTestLine) => (
+    <span>
+      <b>{rule.long(line)}</b>
+      <small>
+        {[tAll(`scenarios.${line.scenario ?? UNKNOWN_SCENARIO}`), line.step && tAll(`steps.${line.step}`)]
+          .filter(Boolean)
+          .join(' · ')}
+      </small>
+    </span>
+  )
   return (
     <div>
       <div className={styles.tools}>
@@ -83,22 +91,20 @@ export const LineTable = ({ id, lines, over, zone }: Props) => {
                         onClick={() => setOpen(isOpen ? undefined : line.id)}
                       >
                         {isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
-                        <span>
-                          <b>{rule.long(line)}</b>
-                          <small>{placeOf(line)}</small>
-                        </span>
+                        {nameOf(line)}
                       </UnstyledButton>
                     ) : (
                       <span className={styles.name} data-still>
-                        <span>
-                          <b>{rule.long(line)}</b>
-                          <small>{placeOf(line)}</small>
-                        </span>
+                        {nameOf(line)}
                       </span>
                     )}
                   </Table.Td>
                   {COLUMNS.map((column) => (
-                    <Table.Td key={column} data-change={line[column] > 0 ? column : undefined}>
+                    <Table.Td
+                      key={column}
+                      data-none={line[column] === 0 || undefined}
+                      data-change={line[column] > 0 ? column : undefined}
+                    >
                       {line[column]}
                     </Table.Td>
                   ))}
