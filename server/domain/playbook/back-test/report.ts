@@ -6,8 +6,7 @@ export const VERDICT_CHANGES = ['appeared', 'disappeared', 'changed'] as const
 export type VerdictChange = (typeof VERDICT_CHANGES)[number]
 
 /** Why a stored call could not be judged. */
-export const UNJUDGED = ['gone', 'cut', 'broken'] as const
-export type Unjudged = (typeof UNJUDGED)[number]
+export type Unjudged = 'gone' | 'cut' | 'broken'
 
 export type CallCounts = {
   /** Looked for in the log. */

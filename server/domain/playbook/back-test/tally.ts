@@ -6,7 +6,6 @@ import {
   type BackTestLine,
   type BackTestReport,
   type CallCounts,
-  UNJUDGED,
   type Unjudged,
   VERDICT_CHANGES,
   type VerdictChange,
@@ -112,6 +111,3 @@ export class BackTestTally {
     return line
   }
 }
-
-export const emptyReport = (): BackTestReport => new BackTestTally().report()
-export const unjudgedOf = (calls: CallCounts): number => UNJUDGED.reduce((sum, why) => sum + calls[why], 0)
