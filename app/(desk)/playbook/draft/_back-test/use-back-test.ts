@@ -35,6 +35,9 @@ export const useBackTest = () => {
         const { test } = answer as unknown as Answered
         if (!test && isRunning) setRefusal({ code: 'internal', reason: { key: 'backTestGone' } })
         setStatus(test)
+      } else if (answer.code === 'forbidden') {
+        setRefusal(answer)
+        return setStatus(null)
       }
       stop = browserTime.after(answer.ok ? ASK_MS : ASK_LATER_MS, () => void ask())
     }
