@@ -63,6 +63,7 @@ export const SpokenText = ({ utteranceId, text, marks }: Props) => {
           key={subject.key}
           className={styles.proof}
           data-kind={kindOf(subject)}
+          data-level={subject.level}
           data-late={subject.isLate || undefined}
           data-chosen={isChosen(subject) || undefined}
         >

@@ -6,6 +6,7 @@ import { useText } from '../../../_ui/text.tsx'
 import { Timer } from '../../../_ui/timer.tsx'
 import { openAlertsOf, worstAlertOf } from '../_model/alerts.ts'
 import styles from './floor-table.module.css'
+import { LevelBadge } from './level-badge.tsx'
 
 /** The worst open alert and how long it has been true; without one, what else is worth a word. */
 export const AlertCell = ({ feed, row }: { feed: string; row: AgentRow }) => {
@@ -47,9 +48,7 @@ export const AlertCell = ({ feed, row }: { feed: string; row: AgentRow }) => {
       ) : putRight?.step ? (
         <PutRight step={putRight.step} />
       ) : call && call.level > 0 ? (
-        <span className={styles.level} data-source={call.levelSource}>
-          {t('floor.level', { level: call.level, source: call.levelSource ?? 'none' })}
-        </span>
+        <LevelBadge call={call} />
       ) : call?.transferredFrom ? (
         <span className={styles.note}>{t('floor.transferredFrom', { agent: call.transferredFrom })}</span>
       ) : null}
