@@ -22,6 +22,7 @@ import {
   CALL_STATES,
   CLEAR_CAUSES,
   DIRECTIONS,
+  DISPUTE_STATES,
   PARTY_ROLES,
   RULES,
   SCENARIO_SOURCES,
@@ -149,8 +150,41 @@ export const callAlert = pgTable(
     handledBy: text('handled_by'),
     handledAt: instant('handled_at'),
     evidence: jsonb('evidence').notNull(),
+    /** Where its dispute stands, if there is one. */
+    dispute: text('dispute', { enum: DISPUTE_STATES }),
   },
   (t) => [primaryKey({ columns: [t.feedId, t.callId, t.key, t.dueAt] }), index('call_alert_due').on(t.feedId, t.dueAt)],
+)
+
+/** A verdict somebody disputed, whatever became of it. */
+export const verdictDispute = pgTable(
+  'verdict_dispute',
+  {
+    ...ofCall,
+    key: text('key').notNull(),
+    rule: text('rule', { enum: RULES }).notNull(),
+    /** Null, like what it is about, where a verdict that is gone no longer tells. */
+    severity: text('severity', { enum: SEVERITIES }),
+    step: text('step', { enum: STEPS }),
+    level: integer('level'),
+    about: jsonb('about'),
+    segmentId: text('segment_id'),
+    agentId: text('agent_id'),
+    dueAt: instant('due_at').notNull(),
+    state: text('state', { enum: DISPUTE_STATES }).notNull(),
+    disputedAt: instant('disputed_at').notNull(),
+    disputedBy: text('disputed_by').notNull(),
+    disputedById: text('disputed_by_id'),
+    reason: text('reason').notNull(),
+    decidedAt: instant('decided_at'),
+    decidedBy: text('decided_by'),
+    decision: text('decision'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.feedId, t.callId, t.key, t.disputedAt] }),
+    index('verdict_dispute_state').on(t.state, t.disputedAt),
+    index('verdict_dispute_at').on(t.disputedAt),
+  ],
 )
 
 /** An agent's stay in one state; open while `to_at` is null. */

@@ -7,6 +7,7 @@ import { REQUESTS, type RequestBody, type RequestName } from '../protocol/reques
 import { acknowledgeAlert } from './acknowledge-alert.ts'
 import type { CommandParts, Verb } from './command.ts'
 import { eraseCustomer, findCustomer } from './customers.ts'
+import { decideDispute, disputeVerdict } from './disputes.ts'
 import { removeDuty, removeShift, saveDuty } from './duty.ts'
 import { importIdentities, importRoster, importSeats } from './import-rows.ts'
 import { ORGANISATION_VERBS } from './organisation.ts'
@@ -23,6 +24,8 @@ import { verifyAudit } from './verify-audit.ts'
 export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'alert:acknowledge': acknowledgeAlert,
   'alert:resolve': resolveAlert,
+  'verdict:dispute': disputeVerdict,
+  'dispute:decide': decideDispute,
   'call:set-scenario': setScenario,
   'retention:set': setRetention,
   'call:reveal-number': revealNumber,

@@ -4,6 +4,10 @@ import type { Role, Viewer } from './viewer.ts'
 const MAY = {
   /** Claim and resolve alerts. */
   'alert.handle': ['admin', 'manager', 'floor_manager', 'supervisor'],
+  /** Say that a verdict is wrong, and read what became of such disputes. */
+  'verdict.dispute': ['admin', 'manager', 'floor_manager', 'supervisor'],
+  /** Uphold or overturn a verdict somebody else disputed, and take away what was overturned. */
+  'dispute.decide': ['admin', 'manager'],
   /** Say what a call is about. */
   'call.classify': ['admin', 'manager', 'floor_manager', 'supervisor'],
   /** See a customer's full number, with a reason. */

@@ -160,6 +160,14 @@ export type AlertCondition = (typeof ALERT_CONDITIONS)[number]
 export const ALERT_HANDLINGS = ['open', 'acknowledged', 'intervening', 'resolved'] as const
 export type AlertHandling = (typeof ALERT_HANDLINGS)[number]
 
+/** What came of the dispute of a verdict. */
+export const DISPUTE_OUTCOMES = ['upheld', 'overturned'] as const
+export type DisputeOutcome = (typeof DISPUTE_OUTCOMES)[number]
+
+/** Where a dispute stands; `moot`: nobody decided it, and the verdict it was about no longer holds. */
+export const DISPUTE_STATES = ['pending', ...DISPUTE_OUTCOMES, 'moot'] as const
+export type DisputeState = (typeof DISPUTE_STATES)[number]
+
 export const SUPERVISION_MODES = ['listen', 'whisper', 'barge'] as const
 export const COMPLAINT_LEVELS = [0, 1, 2, 3, 4] as const
 

@@ -6,8 +6,10 @@ import {
   CERTAINTIES,
   CLEAR_CAUSES,
   DIRECTIONS,
+  DISPUTE_STATES,
   OBLIGATIONS,
   PARTY_ROLES,
+  RULES,
   SCENARIO_SOURCES,
   SCENARIOS,
   SEVERITIES,
@@ -38,6 +40,8 @@ const actionView = z.object({
   level: z.enum(OBLIGATIONS),
   severity: z.enum(SEVERITIES),
   status: z.enum(ACTION_STATUSES),
+  /** Missed or late by what was seen; disputed and found otherwise. */
+  isOverturned: z.boolean().optional(),
   why: z.enum(UNKNOWN_REASONS).optional(),
   due: dueSchema.optional(),
   dueAt: z.number().optional(),
@@ -60,6 +64,25 @@ const markView = alertRowSchema.omit({ handling: true, handledBy: true, evidence
   evidenceList: z.array(evidence),
   segmentId: z.string().optional(),
   agentId: z.string().optional(),
+})
+
+const person = { by: z.string(), byId: z.string().optional(), at: z.number() }
+/** Somebody says that a verdict is wrong. The verdict itself stays where it is shown, as long as it holds. */
+const disputeView = z.object({
+  key: z.string(),
+  rule: z.enum(RULES),
+  severity: z.enum(SEVERITIES).optional(),
+  dueAt: z.number(),
+  step: z.enum(STEPS).optional(),
+  level: z.number().optional(),
+  about: aboutSchema.optional(),
+  segmentId,
+  agentId: z.string().optional(),
+  state: z.enum(DISPUTE_STATES),
+  ...person,
+  /** Absent for who may not read what is said of that handling. */
+  reason: z.string().optional(),
+  decided: z.object({ ...person, reason: z.string().optional() }).optional(),
 })
 
 /** One call as its page shows it, while it lasts and afterwards alike. Times are epoch ms of the feed's clock. */
@@ -112,6 +135,7 @@ export const callViewSchema = z.object({
           source: z.enum(STEP_SOURCES).optional(),
           certainty: z.enum(CERTAINTIES).optional(),
           lateDone: z.boolean(),
+          isOverturned: z.boolean().optional(),
           dwellMs: z.number(),
           minMs: z.number().optional(),
           warnMs: z.number().optional(),
@@ -138,6 +162,7 @@ export const callViewSchema = z.object({
   ),
   /** Verdicts that call nobody: counted, or for a call back to the customer. */
   marks: z.array(markView).optional(),
+  disputes: z.array(disputeView).optional(),
   facts: z.array(
     z.object({
       name: z.string(),

@@ -157,6 +157,30 @@ const toAlerts = ({ call, view }: CallProjection): CallRecord['alerts'] =>
     endedAt: isoOr(endedAt),
     handledAt: isoOr(call.raised[alert.key]?.handledAt),
     evidence: withoutWords(evidenceList),
+    dispute: view.disputes?.find((dispute) => dispute.key === alert.key)?.state,
+  }))
+
+const toDisputes = ({ call, view }: CallProjection): CallRecord['disputes'] =>
+  (view.disputes ?? []).map(({ key, rule, severity, step, level, about, segmentId, agentId, state, ...told }) => ({
+    feedId: call.feedId,
+    callId: call.callId,
+    key,
+    rule,
+    severity,
+    step,
+    level,
+    about,
+    segmentId,
+    agentId,
+    state,
+    dueAt: iso(told.dueAt),
+    disputedAt: iso(told.at),
+    disputedBy: told.by,
+    disputedById: told.byId,
+    reason: told.reason ?? '',
+    decidedAt: isoOr(told.decided?.at),
+    decidedBy: told.decided?.by,
+    decision: told.decided?.reason,
   }))
 
 /** The rows a call leaves in the record. */
@@ -168,6 +192,7 @@ export const toCallRecord = (projection: CallProjection, keeping: Keeping): Call
     segments: toSegments(projection),
     steps: toSteps(projection),
     alerts: toAlerts(projection),
+    disputes: toDisputes(projection),
     intervals: contributions.map(({ interval, ...counts }) => ({
       feedId,
       callId,

@@ -23,6 +23,7 @@ import { applyGap, applySnapshotItem } from './apply-observed.ts'
 import { applyStep } from './apply-steps.ts'
 import { applyLevel, applyTranscript, noteStream } from './apply-words.ts'
 import type { Call } from './call.ts'
+import { applyDispute, applyRuling } from './disputes.ts'
 import { isOwner } from './order.ts'
 import { scenarioFromSettings, setScenario } from './scenario.ts'
 import { touch } from './version.ts'
@@ -199,6 +200,10 @@ const dispatch = (call: Call, entry: Entry, event: Event, at: number): void => {
       return raise(call, event, at)
     case 'alert.handled':
       return handle(call, event, at)
+    case 'verdict.disputed':
+      return applyDispute(call, event, at)
+    case 'dispute.decided':
+      return applyRuling(call, event, at)
     default:
       return
   }

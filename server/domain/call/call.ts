@@ -5,6 +5,7 @@ import type {
   CallState,
   ClearCause,
   Direction,
+  DisputeOutcome,
   FeedOrigin,
   PartyRole,
   Rule,
@@ -147,6 +148,8 @@ export type Verdict = {
   about?: About
   /** What becomes of it: only an `alert` calls somebody. */
   as: VerdictUse
+  /** Disputed and found wrong: it is shown, and counts nowhere. */
+  isOverturned?: true
   /** When it became true, by the feed's clock. */
   dueAt: number
   condition: Exclude<AlertCondition, 'refuted'>
@@ -163,6 +166,12 @@ export type Alert = Omit<Verdict, 'condition'> & {
   handledBy?: string
   handledAt?: number
 }
+
+/** What somebody said of a verdict, and when. */
+export type Ruling = { by: string; byId?: string; at: number; reason: string }
+
+/** Somebody says that a verdict is wrong, and what became of that. */
+export type Dispute = Ruling & { dueAt: number; decided?: Ruling & { outcome: DisputeOutcome } }
 
 /** One customer contact. Survives transfers; never reused. */
 export type Call = {
@@ -199,6 +208,8 @@ export type Call = {
     string,
     { rule: Rule; dueAt: number; raisedAt: number; handling: AlertHandling; by?: string; handledAt?: number }
   >
+  /** By key of the verdict; one dispute each, and one decision. */
+  disputes: Record<string, Dispute>
   flags: { clockSkew: boolean; unknownStart: boolean; lost: boolean }
   /** Other ids companions may know this call by: its legs, its switch's own ids. */
   aliases: string[]

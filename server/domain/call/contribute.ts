@@ -1,6 +1,8 @@
 import { mayLeaveOut, type Playbook } from '../playbook/limits.ts'
 import type { Call, Segment, Skip } from './call.ts'
+import { keyOf, skipSubject } from './candidate.ts'
 import { type Contribution, INTERVAL_MS } from './contributions.ts'
+import { isOverturned } from './disputes.ts'
 import { countHolds, mergeSpans } from './durations.ts'
 import { readCall, type SegmentReading } from './reading.ts'
 import { scenarioUntil } from './scenario.ts'
@@ -110,9 +112,11 @@ const addSegment = (call: Call, { segment, skips }: SegmentReading, playbook: Pl
   })
 }
 
-/** Left out for good, and not one that may be left out. */
+/** Left out for good, not one that may be left out, and nobody found otherwise. */
 const isFault = (call: Call, segment: Segment, skip: Skip, playbook: Playbook) =>
-  skip.putRightAt === undefined && !mayLeaveOut(call, segment, skip.step, playbook)
+  skip.putRightAt === undefined &&
+  !mayLeaveOut(call, segment, skip.step, playbook) &&
+  !isOverturned(call, keyOf('step_skipped', skipSubject(segment, skip.step), skip.eventId))
 
 /** What the call adds to the figures so far. Ended stretches only: a talk counts when its segment has ended. */
 export const contribute = (call: Call, playbook: Playbook): Contribution[] => {

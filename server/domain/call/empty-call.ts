@@ -21,6 +21,7 @@ export const emptyCall = (feedId: string, callId: string, startedAt: number): Ca
   help: [],
   supervision: [],
   raised: {},
+  disputes: {},
   flags: { clockSkew: false, unknownStart: false, lost: false },
   aliases: [],
   lastAt: startedAt,

@@ -8,7 +8,7 @@ import { STEPS } from '../words.ts'
 const signOf = ({ segments }: CallReading, { verdicts }: Judgement): string =>
   [
     ...segments.map(({ current, steps }) => `${current} ${STEPS.map((step) => steps[step].status)}`),
-    ...verdicts.map(({ key, condition }) => `${key} ${condition}`),
+    ...verdicts.map(({ key, condition, isOverturned }) => `${key} ${condition} ${isOverturned ?? ''}`),
   ].join('\n')
 
 /** The latest judgement of each call in memory. */

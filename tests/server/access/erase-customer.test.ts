@@ -10,8 +10,9 @@ import { addUser } from '#server/access/users.ts'
 import { verifyAudit } from '#server/access/verify-audit.ts'
 import { systemClock } from '#server/clock.ts'
 import type { RunningServer } from '#server/create-server.ts'
+import { readDisputes } from '#server/domain/call/disputes.ts'
 import { readCall } from '#server/domain/call/reading.ts'
-import { alertRows, callRow, type Row, segmentRows, stepRows } from '#server/domain/call/rows.ts'
+import { alertRows, callRow, disputeRows, type Row, segmentRows, stepRows } from '#server/domain/call/rows.ts'
 import { type CustomerErasure, eraseFromEntry } from '#server/domain/customer-erasure.ts'
 import type { Event } from '#server/domain/event.ts'
 import { foldLog } from '#server/domain/feed/fold-log.ts'
@@ -161,6 +162,7 @@ const foldOffline = async () => {
       'callId',
       'key',
     ),
+    disputes: calls.flatMap((call) => disputeRows(call, readDisputes(call, fold?.verdicts(call.callId) ?? []))),
   }
 }
 

@@ -36,6 +36,8 @@ export const LIVE: Readonly<Record<keyof LiveToServer | RequestName, Row<Said>>>
   'call:unwatch': signedIn('ok', 'out'),
   'alert:acknowledge': actOnCallOfA,
   'alert:resolve': actOnCallOfA,
+  'verdict:dispute': { ...forAll, viewer: 'forbidden' },
+  'dispute:decide': forManagers,
   'call:set-scenario': actOnCallOfA,
   'call:reveal-number': { ...actOnCallOfA, admin: 'forbidden' },
   'retention:set': forAdmins,

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { DISPUTE_OUTCOMES } from '../../domain/words.ts'
+
+const verdict = {
+  feed: z.string().min(1).max(160),
+  callId: z.string().min(1).max(160),
+  key: z.string().min(1).max(400),
+}
+/** In words; a dispute without them cannot be looked into. */
+const reason = z.string().trim().min(2).max(500)
+
+/** What people do about verdicts they think are wrong. */
+export const DISPUTE_REQUESTS = {
+  'verdict:dispute': z.strictObject({ ...verdict, reason }),
+  'dispute:decide': z.strictObject({ ...verdict, outcome: z.enum(DISPUTE_OUTCOMES), reason }),
+} as const
