@@ -22,6 +22,8 @@ export const PAGES: Paths = {
   '/floor': forAll,
   '/calls/[feedId]/[callId]': forAll,
   '/help/steps': forAll,
+  '/quality': signedIn('to /quality/disputes', 'sign in'),
+  '/quality/disputes': forSupervisors,
   '/playbook': forAll,
   '/playbook/versions': forAll,
   '/playbook/draft': forManagers,
@@ -61,6 +63,9 @@ export const ROUTES: Paths = {
   '/api/export/seats.csv': fileForManagers,
   '/api/export/identities.csv': fileForManagers,
   '/api/export/roster.csv': fileForSupervisors,
+  '/api/export/disputes.csv': fileForSupervisors,
+  '/api/export/labels.csv': fileForManagers,
+  '/api/export/labels.jsonl': fileForManagers,
   '/api/export/customer.csv': fileOfSomebody,
   '/api/export/customer.json': fileOfSomebody,
 }
