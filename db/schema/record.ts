@@ -229,6 +229,21 @@ export const callInterval = pgTable(
     handled: count('handled'),
     transferredOut: count('transferred_out'),
     stepsSkipped: count('steps_skipped'),
+    stepsOwed: count('steps_owed'),
+    actionsOwed: count('actions_owed'),
+    actionsLate: count('actions_late'),
+    actionsMissed: count('actions_missed'),
+    criticalMissed: count('critical_missed'),
+    /** In halves of what an action weighs, so that half of one is whole. */
+    pointsOwed: count('points_owed'),
+    pointsEarned: count('points_earned'),
+    prohibitedSaid: count('prohibited_said'),
+    confirmationsOwed: count('confirmations_owed'),
+    confirmationsLate: count('confirmations_late'),
+    /** Handlings. */
+    judged: count('judged'),
+    judgedFailed: count('judged_failed'),
+    judgedSkipping: count('judged_skipping'),
   },
   (t) => [
     primaryKey({ columns: [t.feedId, t.callId, t.intervalStart, t.queueId, t.agentId, t.scenario] }),

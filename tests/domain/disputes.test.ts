@@ -9,7 +9,6 @@ import type { Entry } from '#server/domain/entry.ts'
 import type { EventData } from '#server/domain/event.ts'
 import { foldLog } from '#server/domain/feed/fold-log.ts'
 import { lawOf, settingsOf } from '#server/domain/feed/law-book.ts'
-import { shippedPlaybook } from '#server/domain/playbook/load.ts'
 import { entryAt, T0 } from '#tests/support/entries.ts'
 import { fact, foldFeed } from '#tests/support/feed-story.ts'
 import { answeredComplaint, book, type CallStory } from '#tests/support/scenario.ts'
@@ -120,7 +119,11 @@ describe('a dispute', () => {
 describe('a verdict that was overturned', () => {
   const skipped = (...notes: Entry[]) => {
     const { call } = foldCall('f', 'c1', [...skipping().hangsUp(60, 'customer').entries(), ...notes], 'time', settings)
-    return contribute(call, shippedPlaybook()).reduce((sum, { stepsSkipped }) => sum + stepsSkipped, 0)
+    const law = lawOf(book, call)
+    return contribute(call, law, judge(call, law, T0 + 600_000).verdicts).reduce(
+      (sum, { stepsSkipped }) => sum + stepsSkipped,
+      0,
+    )
   }
 
   test('[DISP-4] [FIG-5] leaves the figures; one that was upheld or waits stays in them', () => {

@@ -7,6 +7,7 @@ import { mergeSteps, type SegmentSteps } from './merge-steps.ts'
 import { type ActionReading, readActions } from './read-actions.ts'
 import { type OrderBreach, readOrders } from './read-orders.ts'
 import {
+  countConfirmed,
   type ProhibitedHit,
   readProhibited,
   readUnconfirmed,
@@ -25,13 +26,15 @@ export type SegmentReading = SegmentSteps & {
   orders: readonly OrderBreach[]
   prohibited: readonly ProhibitedHit[]
   unconfirmed: readonly Unconfirmed[]
+  /** Plans that were confirmed in time. */
+  confirmed: number
   unsaid: readonly Unsaid[]
 }
 
 /** What a call is read as, handling by handling. Nobody judges or shows a step but from here. */
 export type CallReading = { segments: readonly SegmentReading[]; of(segment: Segment): SegmentReading }
 
-const NOTHING = { actions: [], orders: [], prohibited: [], unconfirmed: [], unsaid: [] } as const
+const NOTHING = { actions: [], orders: [], prohibited: [], unconfirmed: [], confirmed: 0, unsaid: [] } as const
 
 const withoutSteps = (segment: Segment): SegmentReading => ({
   ...mergeSteps(segment),
@@ -54,6 +57,7 @@ const readTalk = (talk: Talk): SegmentReading => {
     orders: readOrders(talk, excuses),
     prohibited: readProhibited(talk),
     unconfirmed: readUnconfirmed(talk),
+    confirmed: countConfirmed(talk),
     unsaid: readUnsaid(talk),
   }
 }

@@ -19,7 +19,7 @@ import { closeSnapshot, gapCalls, type Snapshot } from './snapshot.ts'
 export type Dirty = { calls: Set<string>; agents: Set<string>; queues: Set<string> }
 
 /** How long a cleared call stays in memory, and how long a silent one counts as live. Milliseconds. */
-const KEEP_CLEARED_MS = 15 * 60_000
+export const KEEP_CLEARED_MS = 15 * 60_000
 const IDLE_LOST_MS = 24 * 60 * 60_000
 /** Joined words named in one entry. */
 const MAX_NAMED = 1_000

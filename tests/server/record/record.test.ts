@@ -194,10 +194,12 @@ describe('the record', () => {
     await often.recorder.flush()
     const sums = () => bench.sql`
       select interval_start, queue_id, agent_id, sum(offered) offered, sum(answered) answered, sum(abandoned) abandoned,
-        sum(wait_ms) wait, sum(talk_ms) talk, sum(hold_ms) hold, sum(handled) handled
+        sum(wait_ms) wait, sum(talk_ms) talk, sum(hold_ms) hold, sum(handled) handled,
+        sum(steps_owed) owed, sum(steps_skipped) skipped, sum(judged) judged, sum(actions_missed) missed
       from call_interval group by 1, 2, 3 order by 1, 2, 3`
     const before = await sums()
     expect(before.length).toBeGreaterThan(10)
+    expect(before.some(({ skipped, owed }) => skipped > 0 && owed > skipped)).toBe(true)
     await bench.db.owner.sql`truncate call_interval`
     await bench.sql`delete from record_position`
     await (await bench.boot()).recorder.flush()
