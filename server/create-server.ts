@@ -31,6 +31,7 @@ import { createFloorSet } from './floor-set.ts'
 import { certificateNotices, readCertificate } from './http/certificate.ts'
 import { createHttp, type Route, serve } from './http/create-http.ts'
 import { auditExport } from './http/exports/audit.ts'
+import { callBacksExport } from './http/exports/call-backs.ts'
 import { createExportRoutes } from './http/exports/create-exports.ts'
 import { customerExport } from './http/exports/customer.ts'
 import { createDisputeExports } from './http/exports/disputes.ts'
@@ -212,6 +213,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
       auditExport(sql),
       createUsersExport(() => readUsers(access)),
       ...createDisputeExports({ sql }),
+      callBacksExport({ sql, clock }),
       ...createPeopleExports({ sql, clock }),
       ...createSeatExports({ sql }),
     ],

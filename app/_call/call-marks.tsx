@@ -7,11 +7,17 @@ import { useRuleText } from '../_ui/rule-text.ts'
 import { SeverityMark } from '../_ui/severity-mark.tsx'
 import styles from './call.module.css'
 import { EvidenceList } from './evidence-list.tsx'
+import { VerdictCallBack } from './verdict-call-back.tsx'
 import { type CallDispute, findDispute, VerdictDispute } from './verdict-dispute.tsx'
 
-/** Disputes whose verdict is gone without a trace of its own: alerts stay, what was only counted does not. */
-const goneDisputes = ({ disputes = [], alerts, marks = [] }: CallView): CallDispute[] =>
-  disputes.filter(({ key }) => ![...alerts, ...marks].some((verdict) => verdict.key === key))
+type Gone = CallDispute | NonNullable<CallView['callBacks']>[number]
+
+/** What people did about verdicts that are gone without a trace of their own: alerts stay, what was only counted does not. */
+const goneVerdicts = ({ disputes = [], callBacks = [], alerts, marks = [] }: CallView): Gone[] => {
+  const known = new Set([...alerts, ...marks].map(({ key }) => key))
+  const gone = new Map<string, Gone>([...disputes, ...callBacks].map((one) => [one.key, one]))
+  return [...gone.values()].filter(({ key }) => !known.has(key))
+}
 
 /** Verdicts that call nobody: what is counted, and what the customer should be called back for. */
 export const CallMarks = ({ view }: { view: CallView }) => {
@@ -19,7 +25,7 @@ export const CallMarks = ({ view }: { view: CallView }) => {
   const zone = useTimeZone() ?? 'UTC'
   const ruleText = useRuleText()
   const marks = view.marks ?? []
-  const gone = goneDisputes(view)
+  const gone = goneVerdicts(view)
   if (marks.length + gone.length === 0) return null
   return (
     <section className={styles.card} aria-labelledby="call-marks">
@@ -45,17 +51,19 @@ export const CallMarks = ({ view }: { view: CallView }) => {
           {mark.evidenceList.some(({ kind }) => kind !== 'timer') && (
             <EvidenceList view={view} items={mark.evidenceList} />
           )}
+          <VerdictCallBack view={view} verdictKey={mark.key} />
           <VerdictDispute view={view} verdictKey={mark.key} />
         </article>
       ))}
-      {gone.map((dispute) => (
-        <article key={dispute.key} className={styles.alert} data-condition="refuted" data-overturned>
+      {gone.map((verdict) => (
+        <article key={verdict.key} className={styles.alert} data-condition="refuted" data-overturned>
           <p className={styles.alertLine}>
-            <b>{ruleText.long(dispute)}</b>
-            <time>{formatClock(dispute.dueAt, zone)}</time>
+            <b>{ruleText.long(verdict)}</b>
+            <time>{formatClock(verdict.dueAt, zone)}</time>
           </p>
           <p className={styles.alertFacts}>{t('condition.refuted')}</p>
-          <VerdictDispute view={view} verdictKey={dispute.key} />
+          <VerdictCallBack view={view} verdictKey={verdict.key} />
+          {findDispute(view, verdict.key) && <VerdictDispute view={view} verdictKey={verdict.key} />}
         </article>
       ))}
     </section>

@@ -47,7 +47,6 @@ export const RulingForm = ({ label, hint, submit, isRequired = true, send, onDon
         maxLength={500}
         autosize
         minRows={2}
-        data-autofocus
         autoFocus
       />
       {refusal && (

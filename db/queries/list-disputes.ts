@@ -1,5 +1,5 @@
 import type { About } from '#server/domain/call/call.ts'
-import type { DisputeFilter } from '#server/domain/dispute-filter.ts'
+import type { DisputeFilter } from '#server/domain/case-filter.ts'
 import type { DisputeState, Rule, Severity, Step } from '#server/domain/words.ts'
 import type { Sql } from '../client.ts'
 

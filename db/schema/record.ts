@@ -19,6 +19,7 @@ import {
   ALERT_CONDITIONS,
   ALERT_HANDLINGS,
   BUSY_SUBSTATES,
+  CALL_BACK_STATES,
   CALL_STATES,
   CLEAR_CAUSES,
   DIRECTIONS,
@@ -32,6 +33,7 @@ import {
   STEP_STATUSES,
   STEPS,
   TRANSFER_KINDS,
+  WITHDRAWAL_REASONS,
 } from '#server/domain/words.ts'
 
 // Everything here is derived from the log and can be made again while its events are kept. Tables are cut into parts by the
@@ -184,6 +186,38 @@ export const verdictDispute = pgTable(
     primaryKey({ columns: [t.feedId, t.callId, t.key, t.disputedAt] }),
     index('verdict_dispute_state').on(t.state, t.disputedAt),
     index('verdict_dispute_at').on(t.disputedAt),
+  ],
+)
+
+/** A customer is to be called back for what a call left undone, whatever became of it. */
+export const callBack = pgTable(
+  'call_back',
+  {
+    ...ofCall,
+    key: text('key').notNull(),
+    rule: text('rule', { enum: RULES }).notNull(),
+    severity: text('severity', { enum: SEVERITIES }),
+    step: text('step', { enum: STEPS }),
+    level: integer('level'),
+    about: jsonb('about'),
+    segmentId: text('segment_id'),
+    agentId: text('agent_id'),
+    customerRef: text('customer_ref'),
+    /** When the verdict fell due; by when the customer is to be called. */
+    dueAt: instant('due_at').notNull(),
+    openedAt: instant('opened_at').notNull(),
+    callBy: instant('call_by').notNull(),
+    state: text('state', { enum: CALL_BACK_STATES }).notNull(),
+    withdrawn: text('withdrawn', { enum: WITHDRAWAL_REASONS }),
+    closedAt: instant('closed_at'),
+    closedBy: text('closed_by'),
+    note: text('note'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.feedId, t.callId, t.key, t.openedAt] }),
+    index('call_back_state').on(t.state, t.callBy),
+    index('call_back_at').on(t.openedAt),
+    index('call_back_customer').on(t.customerRef).where(sql`state = 'open'`),
   ],
 )
 

@@ -5,7 +5,7 @@ import type { Sql } from '../client.ts'
 export type Dropped = Record<string, string[] | number>
 
 /** What tells of alerts and of what people did about verdicts. */
-const ALERTS = ['call_alert', 'verdict_dispute'] as const
+const ALERTS = ['call_alert', 'verdict_dispute', 'call_back'] as const
 const AGGREGATES = ['call', 'segment', 'segment_step', 'call_interval', 'agent_state'] as const
 
 const dropPartitions = async (sql: Sql, parent: string, before: string): Promise<string[]> => {

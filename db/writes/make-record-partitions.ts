@@ -7,6 +7,7 @@ export type NeededPartition = {
     | 'segment_step'
     | 'call_alert'
     | 'verdict_dispute'
+    | 'call_back'
     | 'call_interval'
     | 'agent_state'
     | 'transcript_segment'

@@ -2,6 +2,7 @@ import type { Sql } from '../client.ts'
 import {
   call,
   callAlert,
+  callBack,
   callInterval,
   segment,
   segmentStep,
@@ -19,6 +20,7 @@ export type CallRecord = {
   steps: (typeof segmentStep.$inferInsert)[]
   alerts: (typeof callAlert.$inferInsert)[]
   disputes: (typeof verdictDispute.$inferInsert)[]
+  callBacks: (typeof callBack.$inferInsert)[]
   intervals: (typeof callInterval.$inferInsert)[]
   transcript: (typeof transcriptSegment.$inferInsert)[]
 }
@@ -41,6 +43,7 @@ const saveCalls = async (sql: Parameters<typeof replaceRows>[0], feedId: string,
   await replace(segmentStep, (record) => record.steps)
   await replace(callAlert, (record) => record.alerts)
   await replace(verdictDispute, (record) => record.disputes)
+  await replace(callBack, (record) => record.callBacks)
   await replace(callInterval, (record) => record.intervals)
   await replace(transcriptSegment, (record) => record.transcript)
 }

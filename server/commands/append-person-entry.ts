@@ -5,7 +5,15 @@ import type { CommandParts } from './command.ts'
 
 type PersonEvent = Extract<
   Event,
-  { type: 'alert.handled' | 'call.scenario_set' | 'verdict.disputed' | 'dispute.decided' }
+  {
+    type:
+      | 'alert.handled'
+      | 'call.scenario_set'
+      | 'verdict.disputed'
+      | 'dispute.decided'
+      | 'callback.done'
+      | 'callback.dropped'
+  }
 >
 type Said = {
   [T in PersonEvent['type']]: Pick<Extract<PersonEvent, { type: T }>, 'type' | 'data'>

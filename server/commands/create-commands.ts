@@ -5,6 +5,7 @@ import type { Answer } from '../protocol/live.ts'
 import { readBody } from '../protocol/read-body.ts'
 import { REQUESTS, type RequestBody, type RequestName } from '../protocol/requests.ts'
 import { acknowledgeAlert } from './acknowledge-alert.ts'
+import { closeCallBack } from './call-backs.ts'
 import type { CommandParts, Verb } from './command.ts'
 import { eraseCustomer, findCustomer } from './customers.ts'
 import { decideDispute, disputeVerdict } from './disputes.ts'
@@ -26,6 +27,7 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'alert:resolve': resolveAlert,
   'verdict:dispute': disputeVerdict,
   'dispute:decide': decideDispute,
+  'callback:close': closeCallBack,
   'call:set-scenario': setScenario,
   'retention:set': setRetention,
   'call:reveal-number': revealNumber,

@@ -14,10 +14,10 @@ const findDispute = ({ view }: ActedCall, key: string): DisputeView | undefined 
   view.disputes?.find((dispute) => dispute.key === key)
 
 /** Two people may share a name; what was written before accounts were kept has only that. */
-const isTheirs = (viewer: Viewer, { by, byId }: Person): boolean =>
+export const isTheirs = (viewer: Viewer, { by, byId }: Person): boolean =>
   byId === undefined ? by === nameOf(viewer) : byId === viewer.id
 
-const personOf = (viewer: Viewer) => ({ by: nameOf(viewer), byId: viewer.id })
+export const personOf = (viewer: Viewer) => ({ by: nameOf(viewer), byId: viewer.id })
 
 const conflict = (key: string, message: string, by?: string) =>
   new CodedError('conflict', message, { reason: by === undefined ? { key } : { key, params: { by } } })

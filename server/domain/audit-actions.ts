@@ -15,6 +15,8 @@ export const AUDIT_ACTIONS = [
   'alert.resolve',
   'verdict.dispute',
   'dispute.decide',
+  'callback.done',
+  'callback.dropped',
   'call.set_scenario',
   'agent.place',
   'user.add',

@@ -175,6 +175,10 @@ export const EVENT_DATA = {
   }),
   'call.scenario_set': z.object({ scenario: z.enum(SCENARIOS), by: textSchema(80) }),
   'verdict.disputed': z.object({ key: textSchema(400), dueAt: instantSchema, ...person, reason: textSchema(500) }),
+  /** Written by the server only: the customer is to be called back for a verdict of this call. */
+  'callback.opened': z.object({ key: textSchema(400), rule: textSchema(40), dueAt: instantSchema }),
+  'callback.done': z.object({ key: textSchema(400), ...person, note: textSchema(500).optional() }),
+  'callback.dropped': z.object({ key: textSchema(400), ...person, note: textSchema(500).optional() }),
   'dispute.decided': z.object({
     key: textSchema(400),
     outcome: z.enum(DISPUTE_OUTCOMES),
@@ -197,6 +201,9 @@ export const RESERVED_TYPES: ReadonlySet<string> = new Set([
   'call.scenario_set',
   'verdict.disputed',
   'dispute.decided',
+  'callback.opened',
+  'callback.done',
+  'callback.dropped',
 ])
 
 /** What every event says besides its type and data. */

@@ -168,6 +168,18 @@ export type DisputeOutcome = (typeof DISPUTE_OUTCOMES)[number]
 export const DISPUTE_STATES = ['pending', ...DISPUTE_OUTCOMES, 'moot'] as const
 export type DisputeState = (typeof DISPUTE_STATES)[number]
 
+/** How a call back to the customer came out. */
+export const CALL_BACK_OUTCOMES = ['done', 'dropped'] as const
+export type CallBackOutcome = (typeof CALL_BACK_OUTCOMES)[number]
+
+/** Where it stands; `withdrawn`: nobody closed it, and what it was for no longer holds. */
+export const CALL_BACK_STATES = ['open', ...CALL_BACK_OUTCOMES, 'withdrawn'] as const
+export type CallBackState = (typeof CALL_BACK_STATES)[number]
+
+/** Why a call back is no longer asked for. */
+export const WITHDRAWAL_REASONS = ['overturned', 'put_right', 'gone'] as const
+export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number]
+
 export const SUPERVISION_MODES = ['listen', 'whisper', 'barge'] as const
 export const COMPLAINT_LEVELS = [0, 1, 2, 3, 4] as const
 

@@ -1,5 +1,6 @@
 import { reachOfJudging } from '#server/domain/call/alerts.ts'
 import type { Alert, Call, Segment, Verdict } from '#server/domain/call/call.ts'
+import { readCallBacks } from '#server/domain/call/call-backs.ts'
 import { missedKey } from '#server/domain/call/candidate.ts'
 import { isOverturned, readDisputes } from '#server/domain/call/disputes.ts'
 import { dwellMs } from '#server/domain/call/durations.ts'
@@ -188,9 +189,15 @@ export const buildCallView = (
     agentId: alert.agentId,
   })),
   marks: toMarkViews(verdicts),
-  disputes: readDisputes(call, verdicts).map(({ dispute: { dueAt: _, ...dispute }, ...what }) => ({
+  disputes: readDisputes(call, verdicts, law.playbook).map(({ dispute: { dueAt: _, ...dispute }, ...what }) => ({
     ...what,
     ...dispute,
+  })),
+  callBacks: readCallBacks(call, verdicts, law).map(({ callBack: { openedAt, dueAt, closed }, ...what }) => ({
+    ...what,
+    openedAt,
+    dueAt,
+    closed,
   })),
   facts: call.facts.map(({ name, value, at, segmentId }) => ({ name, value, at, segmentId })),
   supervision: call.supervision.map(({ from, to, mode, supervisor, segmentId }) => ({

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dueSchema } from '../domain/playbook/action.ts'
 import {
   ACTION_STATUSES,
+  CALL_BACK_STATES,
   CALL_STATES,
   CERTAINTIES,
   CLEAR_CAUSES,
@@ -18,6 +19,7 @@ import {
   STEPS,
   TRANSFER_KINDS,
   UNKNOWN_REASONS,
+  WITHDRAWAL_REASONS,
 } from '../domain/words.ts'
 import { aboutSchema, alertRowSchema, FEED_HEALTH } from './live.ts'
 
@@ -67,8 +69,8 @@ const markView = alertRowSchema.omit({ handling: true, handledBy: true, evidence
 })
 
 const person = { by: z.string(), byId: z.string().optional(), at: z.number() }
-/** Somebody says that a verdict is wrong. The verdict itself stays where it is shown, as long as it holds. */
-const disputeView = z.object({
+/** The verdict something is about; of one that is gone as far as is known. */
+const ofVerdict = {
   key: z.string(),
   rule: z.enum(RULES),
   severity: z.enum(SEVERITIES).optional(),
@@ -78,11 +80,25 @@ const disputeView = z.object({
   about: aboutSchema.optional(),
   segmentId,
   agentId: z.string().optional(),
+}
+/** Somebody says that a verdict is wrong. The verdict itself stays where it is shown, as long as it holds. */
+const disputeView = z.object({
+  ...ofVerdict,
   state: z.enum(DISPUTE_STATES),
   ...person,
   /** Absent for who may not read what is said of that handling. */
   reason: z.string().optional(),
   decided: z.object({ ...person, reason: z.string().optional() }).optional(),
+})
+
+const callBackView = z.object({
+  ...ofVerdict,
+  state: z.enum(CALL_BACK_STATES),
+  withdrawn: z.enum(WITHDRAWAL_REASONS).optional(),
+  openedAt: z.number(),
+  /** By when the customer is to be called. */
+  callBy: z.number(),
+  closed: z.object({ ...person, note: z.string().optional() }).optional(),
 })
 
 /** One call as its page shows it, while it lasts and afterwards alike. Times are epoch ms of the feed's clock. */
@@ -163,6 +179,7 @@ export const callViewSchema = z.object({
   /** Verdicts that call nobody: counted, or for a call back to the customer. */
   marks: z.array(markView).optional(),
   disputes: z.array(disputeView).optional(),
+  callBacks: z.array(callBackView).optional(),
   facts: z.array(
     z.object({
       name: z.string(),

@@ -122,6 +122,9 @@ export const scopeCallView = (view: CallView, viewer: Viewer, teamsOf: TeamsOf):
     disputes: view.disputes?.map((dispute) =>
       isTold({ ...dispute, at: dispute.dueAt }) ? dispute : withoutReasons(dispute),
     ),
+    callBacks: view.callBacks?.map((one) =>
+      one.closed && !isTold({ ...one, at: one.dueAt }) ? { ...one, closed: { ...one.closed, note: undefined } } : one,
+    ),
     transcript,
   }
 }

@@ -161,26 +161,32 @@ const toAlerts = ({ call, view }: CallProjection): CallRecord['alerts'] =>
   }))
 
 const toDisputes = ({ call, view }: CallProjection): CallRecord['disputes'] =>
-  (view.disputes ?? []).map(({ key, rule, severity, step, level, about, segmentId, agentId, state, ...told }) => ({
+  (view.disputes ?? []).map(({ dueAt, at, by, byId, reason, decided, ...what }) => ({
+    ...what,
     feedId: call.feedId,
     callId: call.callId,
-    key,
-    rule,
-    severity,
-    step,
-    level,
-    about,
-    segmentId,
-    agentId,
-    state,
-    dueAt: iso(told.dueAt),
-    disputedAt: iso(told.at),
-    disputedBy: told.by,
-    disputedById: told.byId,
-    reason: told.reason ?? '',
-    decidedAt: isoOr(told.decided?.at),
-    decidedBy: told.decided?.by,
-    decision: told.decided?.reason,
+    dueAt: iso(dueAt),
+    disputedAt: iso(at),
+    disputedBy: by,
+    disputedById: byId,
+    reason: reason ?? '',
+    decidedAt: isoOr(decided?.at),
+    decidedBy: decided?.by,
+    decision: decided?.reason,
+  }))
+
+const toCallBacks = ({ call, view }: CallProjection): CallRecord['callBacks'] =>
+  (view.callBacks ?? []).map(({ dueAt, openedAt, callBy, closed, ...what }) => ({
+    ...what,
+    feedId: call.feedId,
+    callId: call.callId,
+    customerRef: call.customer?.customerRef,
+    dueAt: iso(dueAt),
+    openedAt: iso(openedAt),
+    callBy: iso(callBy),
+    closedAt: isoOr(closed?.at),
+    closedBy: closed?.by,
+    note: closed?.note,
   }))
 
 /** The rows a call leaves in the record. */
@@ -193,6 +199,7 @@ export const toCallRecord = (projection: CallProjection, keeping: Keeping): Call
     steps: toSteps(projection),
     alerts: toAlerts(projection),
     disputes: toDisputes(projection),
+    callBacks: toCallBacks(projection),
     intervals: contributions.map(({ interval, ...counts }) => ({
       feedId,
       callId,

@@ -36,8 +36,9 @@ const decides = (second: number, position: number, outcome: EventData<'dispute.d
 
 const read = (story: CallStory, ...notes: Entry[]) => {
   const { call } = foldCall('f', 'c1', [...story.entries(), ...notes], 'time', settings)
-  const { verdicts } = judge(call, lawOf(book, call), T0 + 600_000)
-  return { call, verdicts, disputes: readDisputes(call, verdicts) }
+  const law = lawOf(book, call)
+  const { verdicts } = judge(call, law, T0 + 600_000)
+  return { call, verdicts, disputes: readDisputes(call, verdicts, law.playbook) }
 }
 
 describe('a dispute', () => {
@@ -102,9 +103,9 @@ describe('a dispute', () => {
         state: 'moot',
       },
     ])
-    const action = disputes(30, 50, '组长甲', 'action_missed|c1-s1:NEED_RECORD|r1')
+    const action = disputes(30, 50, '组长甲', 'action_missed|c1-s1:OPEN_GREET|r1')
     expect(read(answeredComplaint(), action).disputes).toMatchObject([
-      { about: { id: 'NEED_RECORD' }, agentId: '1001', state: 'moot' },
+      { about: { id: 'OPEN_GREET', zh: '主动问候' }, agentId: '1001', state: 'moot' },
     ])
     expect(read(answeredComplaint(), disputes(30, 50, '组长甲', 'no rule|at all|')).disputes).toEqual([])
   })
@@ -112,7 +113,8 @@ describe('a dispute', () => {
   test('[DISP-3] keeps its verdict after a restart, before the feed is heard again', () => {
     const after = foldFeed()
     after.take(...skipping().entries(), disputes(30, 50))
-    expect(readDisputes(after.call('c1'), after.fold.verdicts('c1'))).toMatchObject([{ state: 'pending' }])
+    const { playbook } = lawOf(book, after.call('c1'))
+    expect(readDisputes(after.call('c1'), after.fold.verdicts('c1'), playbook)).toMatchObject([{ state: 'pending' }])
   })
 })
 

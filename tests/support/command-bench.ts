@@ -33,6 +33,7 @@ const erasureOf = (ref: string): CustomerErasure => ({
 })
 export const KEY = 'step_skipped|seg-1001|e7'
 export const DISPUTED = 'action_missed|seg-1001:NEED_VERIFY|r1'
+export const CALL_BACK = 'action_missed|seg-1001:RES_TICKET|r1'
 export const DAY = Date.UTC(2026, 0, 5)
 export const view = callView('c1', {
   alerts: [
@@ -46,6 +47,7 @@ export const view = callView('c1', {
       evidenceList: [],
     },
   ],
+  callBacks: [{ key: CALL_BACK, rule: 'action_missed', dueAt: 0, state: 'open', openedAt: 0, callBy: 86_400_000 }],
   disputes: [
     {
       key: DISPUTED,
@@ -64,6 +66,7 @@ export const BODIES: Record<RequestName, object> = {
   'alert:resolve': { feed: 'pbx', callId: 'c1', key: KEY, note: '已回访' },
   'verdict:dispute': { feed: 'pbx', callId: 'c1', key: KEY, reason: '客户已说明来意' },
   'dispute:decide': { feed: 'pbx', callId: 'c1', key: DISPUTED, outcome: 'overturned', reason: '录音核实' },
+  'callback:close': { feed: 'pbx', callId: 'c1', key: CALL_BACK, as: 'done', note: '已回电' },
   'call:set-scenario': { feed: 'pbx', callId: 'c1', scenario: 'complaint' },
   'retention:set': {
     days: { transcript: 90, complaint_transcript: 180, alert: 730, audit: 730, aggregate: 1095, event: 90 },

@@ -7,7 +7,7 @@ import { addUser } from '#server/access/users.ts'
 import { systemClock } from '#server/clock.ts'
 import type { Role } from '#server/domain/viewer.ts'
 import { PROTOCOL_VERSION } from '#server/protocol/version.ts'
-import { createTestDatabase } from './database.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
 import { startTestServer } from './test-server.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -43,10 +43,11 @@ export const skippingCall = (callId: string, side: keyof typeof AGENTS, from: nu
 }
 
 /** The whole server, two teams with an agent each, and whoever signs in. */
-export const startQuality = async () => {
+export const startQuality = async (before: (db: TestDatabase) => Promise<unknown> = async () => {}) => {
   const db = await createTestDatabase()
   const { sql } = db.database
   const { token } = await addFeed(sql, { name: FEED, origin: 'owner' })
+  await before(db)
   const server = await startTestServer(db)
   const sockets: Socket[] = []
   const now = systemClock.now()

@@ -2,6 +2,7 @@ import type { SealedNumber } from '../event.ts'
 import type {
   AlertCondition,
   AlertHandling,
+  CallBackOutcome,
   CallState,
   ClearCause,
   Direction,
@@ -173,6 +174,13 @@ export type Ruling = { by: string; byId?: string; at: number; reason: string }
 /** Somebody says that a verdict is wrong, and what became of that. */
 export type Dispute = Ruling & { dueAt: number; decided?: Ruling & { outcome: DisputeOutcome } }
 
+/** The customer is to be called back for a verdict; `dueAt` is the verdict's. */
+export type CallBack = {
+  dueAt: number
+  openedAt: number
+  closed?: { by: string; byId?: string; at: number; note?: string; as: CallBackOutcome }
+}
+
 /** One customer contact. Survives transfers; never reused. */
 export type Call = {
   feedId: string
@@ -210,6 +218,8 @@ export type Call = {
   >
   /** By key of the verdict; one dispute each, and one decision. */
   disputes: Record<string, Dispute>
+  /** By key of the verdict. */
+  callBacks: Record<string, CallBack>
   flags: { clockSkew: boolean; unknownStart: boolean; lost: boolean }
   /** Other ids companions may know this call by: its legs, its switch's own ids. */
   aliases: string[]

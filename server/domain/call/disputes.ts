@@ -1,4 +1,5 @@
 import type { EventOf } from '../event.ts'
+import type { Playbook } from '../playbook/playbook.ts'
 import { type DisputeState, RULES, STEPS } from '../words.ts'
 import type { Call, Dispute, Ruling, Verdict } from './call.ts'
 
@@ -28,7 +29,11 @@ export type Disputed = Pick<Verdict, 'key' | 'rule' | 'segmentId' | 'agentId' | 
   Partial<Pick<Verdict, 'severity'>>
 
 /** `rule|subject|episode`; the subject of a handling is its id, or that and what it is about behind a colon. */
-export const readKey = (call: Pick<Call, 'segments'>, key: string): Disputed | undefined => {
+export const readKey = (
+  call: Pick<Call, 'segments'>,
+  key: string,
+  { actions }: Pick<Playbook, 'actions'>,
+): Disputed | undefined => {
   const [name, ...rest] = key.split('|')
   const rule = RULES.find((one) => one === name)
   if (!rule) return undefined
@@ -43,7 +48,7 @@ export const readKey = (call: Pick<Call, 'segments'>, key: string): Disputed | u
     segmentId: segment?.segmentId,
     agentId: segment?.agentId,
     step,
-    about: isNamed ? { id, zh: id, en: id } : undefined,
+    about: isNamed ? { id, ...(actions.find((action) => action.id === id)?.label ?? { zh: id, en: id }) } : undefined,
   }
 }
 
@@ -53,7 +58,7 @@ export type DisputeReading = Disputed & { dueAt: number; state: DisputeState; di
 const stateOf = ({ decided }: Dispute, isJudged: boolean): DisputeState =>
   decided?.outcome ?? (isJudged ? 'pending' : 'moot')
 
-const disputedOf = ({ key, rule, severity, segmentId, agentId, step, level, about }: Verdict): Disputed => ({
+export const disputedOf = ({ key, rule, severity, segmentId, agentId, step, level, about }: Verdict): Disputed => ({
   key,
   rule,
   severity,
@@ -65,12 +70,16 @@ const disputedOf = ({ key, rule, severity, segmentId, agentId, step, level, abou
 })
 
 /** Every dispute of a call with where it stands, oldest first. */
-export const readDisputes = (call: Call, verdicts: readonly Verdict[]): DisputeReading[] => {
+export const readDisputes = (
+  call: Call,
+  verdicts: readonly Verdict[],
+  playbook: Pick<Playbook, 'actions'>,
+): DisputeReading[] => {
   const byKey = new Map(verdicts.map((verdict) => [verdict.key, verdict]))
   return Object.entries(call.disputes)
     .flatMap(([key, dispute]) => {
       const verdict = byKey.get(key)
-      const what = verdict ? disputedOf(verdict) : readKey(call, key)
+      const what = verdict ? disputedOf(verdict) : readKey(call, key, playbook)
       const { dueAt } = verdict ?? dispute
       return what ? [{ ...what, dueAt, state: stateOf(dispute, verdict !== undefined), dispute }] : []
     })

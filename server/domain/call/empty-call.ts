@@ -22,6 +22,7 @@ export const emptyCall = (feedId: string, callId: string, startedAt: number): Ca
   supervision: [],
   raised: {},
   disputes: {},
+  callBacks: {},
   flags: { clockSkew: false, unknownStart: false, lost: false },
   aliases: [],
   lastAt: startedAt,

@@ -31,6 +31,9 @@ const NOTES = new Set<string>([
   'alert.handled',
   'verdict.disputed',
   'dispute.decided',
+  'callback.opened',
+  'callback.done',
+  'callback.dropped',
   'call.pinned',
   'call.joined',
 ])

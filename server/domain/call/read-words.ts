@@ -45,7 +45,7 @@ export type Unconfirmed = { round: number; dueAt: number; limitMs: number; confi
 type Plan = { round: number; toldAt: number; dueAt: number; limitMs: number; confirmedAt: number; evidence: Evidence }
 
 /** Plans that were told where the playbook wants them confirmed soon, one a round; `confirmedAt` infinite: never. */
-const readPlans = (talk: Talk): Plan[] => {
+export const readPlans = (talk: Talk): Plan[] => {
   const wanted = scenarioOf(talk.playbook, talk.scenario)?.confirmation
   if (!wanted) return []
   return talk.rounds.flatMap((round) => {
@@ -66,8 +66,8 @@ const readPlans = (talk: Talk): Plan[] => {
 }
 
 /** Rounds in which a plan was told and nobody confirmed it within the limit. */
-export const readUnconfirmed = (talk: Talk): Unconfirmed[] =>
-  readPlans(talk).flatMap(({ round, toldAt, dueAt, limitMs, confirmedAt, evidence }) => {
+export const readUnconfirmed = (talk: Talk, plans: readonly Plan[]): Unconfirmed[] =>
+  plans.flatMap(({ round, toldAt, dueAt, limitMs, confirmedAt, evidence }) => {
     if (confirmedAt <= dueAt) return []
     if (!talk.listening.isCompleteUntil(dueAt) || hasGap(talk.segment, toldAt, dueAt)) return []
     const at = Number.isFinite(confirmedAt) ? confirmedAt : undefined
@@ -75,8 +75,8 @@ export const readUnconfirmed = (talk: Talk): Unconfirmed[] =>
   })
 
 /** How many plans were confirmed within the limit. */
-export const countConfirmed = (talk: Talk): number =>
-  readPlans(talk).filter(({ dueAt, confirmedAt }) => confirmedAt <= dueAt).length
+export const countConfirmed = (plans: readonly Plan[]): number =>
+  plans.filter(({ dueAt, confirmedAt }) => confirmedAt <= dueAt).length
 
 /** A step a script ticked off while nothing that belongs to it was heard. */
 export type Unsaid = { step: Step; at: number; eventId: string }

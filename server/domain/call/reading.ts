@@ -9,6 +9,7 @@ import { type OrderBreach, readOrders } from './read-orders.ts'
 import {
   countConfirmed,
   type ProhibitedHit,
+  readPlans,
   readProhibited,
   readUnconfirmed,
   readUnsaid,
@@ -49,6 +50,7 @@ const readTalk = (talk: Talk): SegmentReading => {
   const { segment, steps, listening } = talk
   if (talk.playbook.actions.length === 0) return { ...withoutSteps(segment), ...steps }
   const excuses = excusesOf(talk)
+  const plans = readPlans(talk)
   return {
     ...steps,
     segment,
@@ -56,8 +58,8 @@ const readTalk = (talk: Talk): SegmentReading => {
     actions: readActions(talk, excuses),
     orders: readOrders(talk, excuses),
     prohibited: readProhibited(talk),
-    unconfirmed: readUnconfirmed(talk),
-    confirmed: countConfirmed(talk),
+    unconfirmed: readUnconfirmed(talk, plans),
+    confirmed: countConfirmed(plans),
     unsaid: readUnsaid(talk),
   }
 }

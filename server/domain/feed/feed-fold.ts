@@ -281,8 +281,7 @@ export class FeedFold {
     const { verdicts, isSame } = this.judgements.judge(call, lawOf(this.book, call), this.watermark)
     if (isByWords && isSame) this.dirty.calls.add(callId)
     else this.markDirty(call)
-    for (const verdict of verdicts)
-      if (verdict.as === 'alert' && !call.raised[verdict.key]) this.facts.wantRaised(call, verdict, this.watermark)
+    for (const verdict of verdicts) this.facts.wantFor(call, verdict, this.watermark)
   }
 
   private evict(callId: string): void {

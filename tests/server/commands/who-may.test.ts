@@ -11,6 +11,7 @@ const LEAVES: Record<RequestName, { changes: number; notes: number }> = {
   'alert:resolve': { changes: 1, notes: 1 },
   'verdict:dispute': { changes: 1, notes: 1 },
   'dispute:decide': { changes: 1, notes: 1 },
+  'callback:close': { changes: 1, notes: 1 },
   'call:set-scenario': { changes: 1, notes: 1 },
   'agent:place': { changes: 1, notes: 1 },
   'agent:import': { changes: 1, notes: 1 },
@@ -87,6 +88,7 @@ const MATRIX: Record<RequestName, Record<Who, string>> = {
   'alert:resolve': onCalls,
   'verdict:dispute': onCalls,
   'dispute:decide': managersOnly,
+  'callback:close': onCalls,
   'call:set-scenario': onCalls,
   'retention:set': {
     admin: 'ok',

@@ -38,6 +38,7 @@ export const LIVE: Readonly<Record<keyof LiveToServer | RequestName, Row<Said>>>
   'alert:resolve': actOnCallOfA,
   'verdict:dispute': { ...forAll, viewer: 'forbidden' },
   'dispute:decide': forManagers,
+  'callback:close': { ...forAll, viewer: 'forbidden' },
   'call:set-scenario': actOnCallOfA,
   'call:reveal-number': { ...actOnCallOfA, admin: 'forbidden' },
   'retention:set': forAdmins,

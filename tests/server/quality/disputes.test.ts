@@ -128,7 +128,7 @@ describe('a verdict that a team leader thinks wrong', () => {
     expect(readFileSync(out, 'utf8')).toBe(readFileSync(file, 'utf8'))
     expect(printed.join()).toContain('1 calls written')
     expect(await bench.audited('labels.export')).toBe(1)
-  })
+  }, 90_000)
 
   it('[DISP-6] is listed for those who see its call, undecided ones first, filtered and in pages', async () => {
     const from = systemClock.now() - 5 * HOUR
@@ -181,7 +181,7 @@ describe('a verdict that a team leader thinks wrong', () => {
       agentName: 'agent 1001',
       team: 'north',
     })
-  })
+  }, 90_000)
 
   it('[DISP-6] [SCOPE-6] gives no reasons and no name of another team’s agent to who sees the call as well', async () => {
     const from = systemClock.now() - 5 * HOUR

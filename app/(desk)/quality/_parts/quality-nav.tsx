@@ -5,7 +5,10 @@ import { useTranslations } from 'next-intl'
 import { PlaceNav } from '../../_shell/place-nav.tsx'
 import styles from '../quality.module.css'
 
-const PLACES = [{ href: '/quality/disputes', key: 'disputes' }] as const
+const PLACES = [
+  { href: '/quality/disputes', key: 'disputes' },
+  { href: '/quality/callbacks', key: 'callbacks' },
+] as const
 
 /** What people do about verdicts. */
 export const QualityNav = () => {

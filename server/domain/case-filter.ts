@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseSiteTime } from './site-time.ts'
-import { DISPUTE_STATES, RULES } from './words.ts'
+import { CALL_BACK_STATES, DISPUTE_STATES, RULES } from './words.ts'
 
 const oneOf = <const T extends readonly [string, ...string[]]>(words: T) => z.enum(words).optional().catch(undefined)
 const idOf = z
@@ -11,15 +11,21 @@ const idOf = z
 const dayOf = z.iso.date().optional().catch(undefined)
 
 /** What a list of what people did about verdicts may ask besides where it stands; days are the site's, both included. */
-export const CASE_FILTER = { team: idOf, rule: oneOf(RULES), from: dayOf, to: dayOf }
+const CASE_FILTER = { team: idOf, rule: oneOf(RULES), from: dayOf, to: dayOf }
 
 const filterSchema = z.object({ state: oneOf(DISPUTE_STATES), ...CASE_FILTER })
 export type DisputeFilter = z.infer<typeof filterSchema>
+
+const callBackSchema = z.object({ state: oneOf(CALL_BACK_STATES), ...CASE_FILTER })
+export type CallBackFilter = z.infer<typeof callBackSchema>
 
 type Query = Readonly<Record<string, unknown>>
 
 /** What an address asks of the disputes; anything that is no filter is left out. */
 export const readDisputeFilter = (query: Query): DisputeFilter => filterSchema.parse(query)
+
+/** The same of the calls back. */
+export const readCallBackFilter = (query: Query): CallBackFilter => callBackSchema.parse(query)
 
 const NEXT_DAY_MS = 36 * 3_600_000
 
