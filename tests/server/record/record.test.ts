@@ -99,7 +99,7 @@ describe('the record', () => {
     expect([...floor.callIds()].length).toBeLessThan(CALLS / 4)
     const alerts = (await readProjection(bench.sql, FEED)).alerts.length
     await dispute(feed)
-    await passTime(5000)
+    await floor.tidy()
     await recorder.flush()
     const after = await readProjection(bench.sql, FEED)
     expect(after.disputes).toHaveLength(alerts)
@@ -108,7 +108,7 @@ describe('the record', () => {
   })
 
   it('[DISP-5] keeps what it has of a call whose events are gone, whatever is said of it since', async () => {
-    const { feed, passTime, recorder } = await bench.boot()
+    const { feed, passTime, recorder, floor } = await bench.boot()
     await feed(shift)
     await passTime(5000)
     await recorder.flush()
@@ -123,7 +123,7 @@ describe('the record', () => {
     await bench.db.owner.sql`delete from feed_event where call_id = ${callId}`
     const note = { key, dueAt, by: '组长', reason: '误判了' }
     await feed([entryAt(9000, 'verdict.disputed', note, { callId, source: 'person', epoch: 'person' })])
-    await passTime(5000)
+    await floor.tidy()
     await recorder.flush()
     expect(await readProjection(bench.sql, FEED)).toEqual(before)
   })
