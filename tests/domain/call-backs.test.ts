@@ -27,7 +27,7 @@ const person = { callId: 'c1', source: 'person', epoch: 'person' } as const
 const closes = (type: 'callback.done' | 'callback.dropped', position: number, by = '组长甲', key = KEY): Entry =>
   entryAt(300, type, { key, by, byId: by, note: '已回电说明' }, { ...person, position, eventId: `${type}${position}` })
 
-test('[BACK-1] a verdict for a call back opens one when the handling is over, once, with when to call by', () => {
+test('[CALLBACK-1] a verdict for a call back opens one when the handling is over, once, with when to call by', () => {
   const floor = floorOf(promisedTicket())
   expect(floor.opened()).toEqual([])
   floor.take(...promisedTicket().hangsUp(80, 'agent').entries().slice(-1))
@@ -45,13 +45,13 @@ test('[BACK-1] a verdict for a call back opens one when the handling is over, on
   })
 })
 
-test('[BACK-1] what was put right before the end opens none', () => {
+test('[CALLBACK-1] what was put right before the end opens none', () => {
   const story = promisedTicket().fact(75, 'ticket.created').hangsUp(80, 'agent')
   const floor = floorOf(story)
   expect(floor.opened().map(({ event }) => event.eventId)).not.toContain(`callback:${KEY}`)
 })
 
-test('[BACK-2] people close it once: the first word stands, and one about nothing says nothing', () => {
+test('[CALLBACK-2] people close it once: the first word stands, and one about nothing says nothing', () => {
   const floor = floorOf(promisedTicket().hangsUp(80, 'agent'))
   floor.take(closes('callback.done', 500), closes('callback.dropped', 501, '组长乙'))
   floor.take(closes('callback.done', 502, '组长乙', 'long_call|c1-s1|talk'))
@@ -62,7 +62,7 @@ test('[BACK-2] people close it once: the first word stands, and one about nothin
   expect(floor.read().map(({ key }) => key)).not.toContain('long_call|c1-s1|talk')
 })
 
-test('[BACK-3] one whose verdict is gone, overturned or put right is withdrawn, and says why; a closed one stays closed', () => {
+test('[CALLBACK-3] one whose verdict is gone, overturned or put right is withdrawn, and says why; a closed one stays closed', () => {
   const late = fact(50, 'call.fact', { name: 'ticket.created' }, { callId: 'c1', origin: 'crm', epoch: 'crm' })
   const gone = floorOf(promisedTicket().hangsUp(80, 'agent'))
   gone.take(late)
@@ -86,7 +86,7 @@ test('[BACK-3] one whose verdict is gone, overturned or put right is withdrawn, 
   expect(done.read().find(({ key }) => key === KEY)).toMatchObject({ state: 'done', withdrawn: 'gone' })
 })
 
-test('[BACK-4] [FOLD-1] the same entries give the same calls back in any order, doubled', () => {
+test('[CALLBACK-4] [FOLD-1] the same entries give the same calls back in any order, doubled', () => {
   const floor = floorOf(promisedTicket().hangsUp(80, 'agent'))
   const notes = [closes('callback.done', 500), closes('callback.dropped', 501, '组长乙')]
   const log = [...promisedTicket().hangsUp(80, 'agent').entries(), ...floor.written, ...notes]
@@ -103,7 +103,7 @@ test('[BACK-4] [FOLD-1] the same entries give the same calls back in any order, 
   )
 })
 
-test('[BACK-4] one that was opened is there after a restart before the feed is heard, and is not opened again', () => {
+test('[CALLBACK-4] one that was opened is there after a restart before the feed is heard, and is not opened again', () => {
   const before = floorOf(promisedTicket().hangsUp(80, 'agent'))
   const after = foldFeed()
   after.take(...promisedTicket().hangsUp(80, 'agent').entries(), ...before.written)

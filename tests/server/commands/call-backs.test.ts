@@ -12,7 +12,7 @@ const show = (bench: Bench, more: Partial<CallBack>) => {
   bench.floor.setCall({ subject: { teamIds: ['north'] }, view: { ...view, callBacks } })
 }
 
-it('[BACK-2] closing a call back is an entry of the log and a row of the audit, with no number in the note', async () => {
+it('[CALLBACK-2] closing a call back is an entry of the log and a row of the audit, with no number in the note', async () => {
   const bench = startCommands()
   expect(await close(bench, { note: '打 13800138000 已说明' })).toEqual({ ok: true, state: 'done' })
   expect(bench.appended[0]?.event).toMatchObject({
@@ -23,7 +23,7 @@ it('[BACK-2] closing a call back is an entry of the log and a row of the audit, 
   expect(bench.audited).toMatchObject([{ action: 'callback.done', subject: 'call:pbx/c1', detail: { key: CALL_BACK } }])
 })
 
-it('[BACK-2] that it is not needed takes words, that it was done does not', async () => {
+it('[CALLBACK-2] that it is not needed takes words, that it was done does not', async () => {
   const bench = startCommands()
   expect(await close(bench, { as: 'dropped', note: ' ' })).toMatchObject({ ok: false, code: 'bad_request' })
   expect(await close(bench, { as: 'dropped', note: '客户已再次来电' })).toEqual({ ok: true, state: 'dropped' })
@@ -33,7 +33,7 @@ it('[BACK-2] that it is not needed takes words, that it was done does not', asyn
   expect(await close(bench, { note: 'x'.repeat(501) })).toMatchObject({ code: 'bad_request' })
 })
 
-it('[BACK-2] twice by the same person changes nothing, by another is a conflict that names the first', async () => {
+it('[CALLBACK-2] twice by the same person changes nothing, by another is a conflict that names the first', async () => {
   const bench = startCommands()
   show(bench, { state: 'done', closed: { by: WHO.supervisor.name, byId: WHO.supervisor.id, at: 1 } })
   expect(await close(bench)).toEqual({ ok: true, state: 'done' })
@@ -43,7 +43,7 @@ it('[BACK-2] twice by the same person changes nothing, by another is a conflict 
   expect(bench.appended).toEqual([])
 })
 
-it('[BACK-3] one that was withdrawn, and one nobody asked for, is closed by nobody', async () => {
+it('[CALLBACK-3] one that was withdrawn, and one nobody asked for, is closed by nobody', async () => {
   const bench = startCommands()
   show(bench, { state: 'withdrawn', withdrawn: 'overturned' })
   expect(await close(bench)).toMatchObject({ code: 'conflict', reason: { key: 'callBackWithdrawn' } })

@@ -30,7 +30,7 @@ const list = (scope: TeamScope, asked: Partial<CallBackQuestion> = {}, page = { 
 const states = async (scope: TeamScope, asked?: Partial<CallBackQuestion>) =>
   (await list(scope, asked)).rows.map(({ callId, state }) => `${callId} ${state}`)
 
-it('[BACK-1] [BACK-2] [BACK-5] a call back goes through the server: opened, listed by urgency, closed, withdrawn by an overturned verdict', async () => {
+it('[CALLBACK-1] [CALLBACK-2] [CALLBACK-5] a call back goes through the server: opened, listed by urgency, closed, withdrawn by an overturned verdict', async () => {
   const now = systemClock.now()
   await bench.tell([
     ...skippingCall('late', 'north', now - 30 * HOUR),

@@ -128,7 +128,7 @@ describe('the record', () => {
     expect(await readProjection(bench.sql, FEED)).toEqual(before)
   })
 
-  it('[BACK-4] holds every call back as the fold gives it, and again when all of it is lost', async () => {
+  it('[CALLBACK-4] holds every call back as the fold gives it, and again when all of it is lost', async () => {
     const first = await bench.boot()
     const ids = ['b1', 'b2', 'b3', 'b4']
     const asLog = (list: Entry[]) => list.toSorted((a, b) => a.at - b.at)
