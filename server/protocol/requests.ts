@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { retentionSchema } from '../domain/retention.ts'
 import { COMPLAINT_LEVELS, SCENARIOS } from '../domain/words.ts'
 import { BACK_TEST_REQUESTS } from './requests/back-test.ts'
+import { DISPUTE_REQUESTS } from './requests/disputes.ts'
 import { PEOPLE_REQUESTS } from './requests/people.ts'
 import { PLAYBOOK_REQUESTS } from './requests/playbook.ts'
 import { PRIVACY_REQUESTS } from './requests/privacy.ts'
@@ -21,6 +22,7 @@ export const REQUESTS = {
     reason: z.string().trim().min(1).max(200),
   }),
   'retention:set': z.strictObject({ days: retentionSchema }),
+  ...DISPUTE_REQUESTS,
   ...PRIVACY_REQUESTS,
   ...USER_REQUESTS,
   ...PEOPLE_REQUESTS,

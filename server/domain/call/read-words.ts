@@ -42,8 +42,10 @@ export const readProhibited = (talk: Talk): ProhibitedHit[] => {
 /** A plan was told and nothing confirmed it in time. */
 export type Unconfirmed = { round: number; dueAt: number; limitMs: number; confirmedAt?: number; evidence: Evidence[] }
 
-/** Where a playbook wants a plan confirmed soon: the rounds in which nobody did within the limit. */
-export const readUnconfirmed = (talk: Talk): Unconfirmed[] => {
+type Plan = { round: number; toldAt: number; dueAt: number; limitMs: number; confirmedAt: number; evidence: Evidence }
+
+/** Plans that were told where the playbook wants them confirmed soon, one a round; `confirmedAt` infinite: never. */
+export const readPlans = (talk: Talk): Plan[] => {
   const wanted = scenarioOf(talk.playbook, talk.scenario)?.confirmation
   if (!wanted) return []
   return talk.rounds.flatMap((round) => {
@@ -59,14 +61,22 @@ export const readUnconfirmed = (talk: Talk): Unconfirmed[] => {
     const said = wanted.by.flatMap((action) => hitsOf(talk, action)).map(({ at }) => at)
     const entered = round.visits.filter(({ step }) => step === 'confirmation').map(({ from }) => from)
     const confirmedAt = Math.min(...[...said, ...entered].filter((at) => at >= plan.at && at <= talk.to))
-    if (confirmedAt <= dueAt) return []
-    if (!talk.listening.isCompleteUntil(dueAt) || hasGap(talk.segment, plan.at, dueAt)) return []
-    const evidence = [plan.evidence]
-    return [
-      { round: round.n, dueAt, limitMs, confirmedAt: Number.isFinite(confirmedAt) ? confirmedAt : undefined, evidence },
-    ]
+    return [{ round: round.n, toldAt: plan.at, dueAt, limitMs, confirmedAt, evidence: plan.evidence }]
   })
 }
+
+/** Rounds in which a plan was told and nobody confirmed it within the limit. */
+export const readUnconfirmed = (talk: Talk, plans: readonly Plan[]): Unconfirmed[] =>
+  plans.flatMap(({ round, toldAt, dueAt, limitMs, confirmedAt, evidence }) => {
+    if (confirmedAt <= dueAt) return []
+    if (!talk.listening.isCompleteUntil(dueAt) || hasGap(talk.segment, toldAt, dueAt)) return []
+    const at = Number.isFinite(confirmedAt) ? confirmedAt : undefined
+    return [{ round, dueAt, limitMs, confirmedAt: at, evidence: [evidence] }]
+  })
+
+/** How many plans were confirmed within the limit. */
+export const countConfirmed = (plans: readonly Plan[]): number =>
+  plans.filter(({ dueAt, confirmedAt }) => confirmedAt <= dueAt).length
 
 /** A step a script ticked off while nothing that belongs to it was heard. */
 export type Unsaid = { step: Step; at: number; eventId: string }

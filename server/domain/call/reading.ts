@@ -7,7 +7,9 @@ import { mergeSteps, type SegmentSteps } from './merge-steps.ts'
 import { type ActionReading, readActions } from './read-actions.ts'
 import { type OrderBreach, readOrders } from './read-orders.ts'
 import {
+  countConfirmed,
   type ProhibitedHit,
+  readPlans,
   readProhibited,
   readUnconfirmed,
   readUnsaid,
@@ -25,13 +27,15 @@ export type SegmentReading = SegmentSteps & {
   orders: readonly OrderBreach[]
   prohibited: readonly ProhibitedHit[]
   unconfirmed: readonly Unconfirmed[]
+  /** Plans that were confirmed in time. */
+  confirmed: number
   unsaid: readonly Unsaid[]
 }
 
 /** What a call is read as, handling by handling. Nobody judges or shows a step but from here. */
 export type CallReading = { segments: readonly SegmentReading[]; of(segment: Segment): SegmentReading }
 
-const NOTHING = { actions: [], orders: [], prohibited: [], unconfirmed: [], unsaid: [] } as const
+const NOTHING = { actions: [], orders: [], prohibited: [], unconfirmed: [], confirmed: 0, unsaid: [] } as const
 
 const withoutSteps = (segment: Segment): SegmentReading => ({
   ...mergeSteps(segment),
@@ -46,6 +50,7 @@ const readTalk = (talk: Talk): SegmentReading => {
   const { segment, steps, listening } = talk
   if (talk.playbook.actions.length === 0) return { ...withoutSteps(segment), ...steps }
   const excuses = excusesOf(talk)
+  const plans = readPlans(talk)
   return {
     ...steps,
     segment,
@@ -53,7 +58,8 @@ const readTalk = (talk: Talk): SegmentReading => {
     actions: readActions(talk, excuses),
     orders: readOrders(talk, excuses),
     prohibited: readProhibited(talk),
-    unconfirmed: readUnconfirmed(talk),
+    unconfirmed: readUnconfirmed(talk, plans),
+    confirmed: countConfirmed(plans),
     unsaid: readUnsaid(talk),
   }
 }
