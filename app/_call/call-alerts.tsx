@@ -25,6 +25,7 @@ export const CallAlerts = ({ view }: { view: CallView }) => {
           className={styles.alert}
           data-severity={alert.severity}
           data-condition={alert.condition}
+          data-testid={`call-alert-${alert.rule}`}
         >
           <p className={styles.alertLine}>
             <SeverityMark severity={alert.severity} label={t(`severity.${alert.severity}`)} />

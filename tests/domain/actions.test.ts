@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
+import type { Call } from '#server/domain/call/call.ts'
+import { foldCall } from '#server/domain/call/fold.ts'
 import { readGolden } from '#server/domain/call/golden.ts'
 import { readCall } from '#server/domain/call/reading.ts'
-import { lawOf } from '#server/domain/feed/law-book.ts'
+import type { Entry } from '#server/domain/entry.ts'
+import { lawOf, settingsOf } from '#server/domain/feed/law-book.ts'
 import { shippedPlaybook } from '#server/domain/playbook/load.ts'
-import { answeredComplaint, book, type CallStory, call } from '#tests/support/scenario.ts'
+import { answeredComplaint, book, type CallStory, call, secondOf } from '#tests/support/scenario.ts'
 
 /** A complaint that is listened to from its answer in second 10 on. */
 const heard = () => answeredComplaint().listens(10)
@@ -255,6 +258,34 @@ test('[confirmation_due] a complaint’s plan is to be confirmed within a minute
     'confirmation_due confirmation holding',
   )
   expect(planned().wrongs(300)).not.toContain('confirmation_due confirmation holding')
+})
+
+const plansIn = (told: Call) => readCall(told, lawOf(book, told)).segments[0]?.plans ?? []
+const plansOf = (story: CallStory) => plansIn(story.fold())
+
+test('[confirmation_due] a plan is open from the moment it was told, before anybody can know that nobody confirmed it', () => {
+  const [told] = plansOf(planned())
+  expect(told).toMatchObject({ isOpen: true, isMissed: false })
+  expect([secondOf(told?.toldAt), secondOf(told?.dueAt)]).toEqual([50, 110])
+  expect(plansOf(planned().agent(70, '您看这样行吗'))[0]).toMatchObject({ isOpen: false, isMissed: false })
+  expect(plansOf(planned().customer(80, '哦').customer(115, '那'))[0]).toMatchObject({ isOpen: true, isMissed: true })
+  expect(plansOf(planned().hangsUp(60, 'customer'))[0]?.isOpen).toBe(false)
+})
+
+test('[confirmation_due] a hold stops the limit of a plan, and what is not heard leaves it open and nobody to blame', () => {
+  expect(plansOf(planned().hold(60))[0]).toMatchObject({ isOpen: true, isMissed: false, dueAt: undefined })
+  expect(secondOf(plansOf(planned().hold(60, 80))[0]?.dueAt)).toBe(130)
+  expect(plansOf(planned().listens(60, 'failed'))[0]).toMatchObject({ isOpen: false, isMissed: false })
+})
+
+test('[confirmation_due] whatever comes first, the plan and what became of it are the same', () => {
+  const story = planned().customer(80, '哦').hold(90, 95).customer(118, '那').agent(130, '这样安排您看可以吗')
+  const settings = settingsOf(book, undefined)
+  const readOf = (entries: readonly Entry[]) => plansIn(foldCall('f', story.callId, entries, 'time', settings).call)
+  const expected = readOf(story.entries())
+  expect(expected).toMatchObject([{ isOpen: false, isMissed: true }])
+  expect(readOf(story.entries().toReversed())).toEqual(expected)
+  expect(readOf([...story.entries(), ...story.entries()])).toEqual(expected)
 })
 
 test('[too_fast] a step run through is too fast only where something owed is missing', () => {

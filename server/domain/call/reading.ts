@@ -6,14 +6,7 @@ import type { Listening } from './listening.ts'
 import { mergeSteps, type SegmentSteps } from './merge-steps.ts'
 import { type ActionReading, readActions } from './read-actions.ts'
 import { type OrderBreach, readOrders } from './read-orders.ts'
-import {
-  type ProhibitedHit,
-  readProhibited,
-  readUnconfirmed,
-  readUnsaid,
-  type Unconfirmed,
-  type Unsaid,
-} from './read-words.ts'
+import { type Plan, type ProhibitedHit, readPlans, readProhibited, readUnsaid, type Unsaid } from './read-words.ts'
 import { type Talk, toTalk } from './talk.ts'
 import { versionOf } from './version.ts'
 
@@ -24,14 +17,14 @@ export type SegmentReading = SegmentSteps & {
   actions: readonly ActionReading[]
   orders: readonly OrderBreach[]
   prohibited: readonly ProhibitedHit[]
-  unconfirmed: readonly Unconfirmed[]
+  plans: readonly Plan[]
   unsaid: readonly Unsaid[]
 }
 
 /** What a call is read as, handling by handling. Nobody judges or shows a step but from here. */
 export type CallReading = { segments: readonly SegmentReading[]; of(segment: Segment): SegmentReading }
 
-const NOTHING = { actions: [], orders: [], prohibited: [], unconfirmed: [], unsaid: [] } as const
+const NOTHING = { actions: [], orders: [], prohibited: [], plans: [], unsaid: [] } as const
 
 const withoutSteps = (segment: Segment): SegmentReading => ({
   ...mergeSteps(segment),
@@ -53,7 +46,7 @@ const readTalk = (talk: Talk): SegmentReading => {
     actions: readActions(talk, excuses),
     orders: readOrders(talk, excuses),
     prohibited: readProhibited(talk),
-    unconfirmed: readUnconfirmed(talk),
+    plans: readPlans(talk),
     unsaid: readUnsaid(talk),
   }
 }
