@@ -1,10 +1,11 @@
 import type { AgentRecord } from '#server/domain/agent/agent.ts'
 import type { Entry, FeedOrder } from '#server/domain/entry.ts'
 import type { Event } from '#server/domain/event.ts'
+import type { ActionEvent } from '#server/domain/words.ts'
 import type { RememberedSource } from './sources.ts'
 
 /** Raise it when a checkpoint, its agents, or what calls are recorded as change meaning: the record is then written anew. */
-export const FOLD_VERSION = 5
+export const FOLD_VERSION = 6
 
 /**
  * Enough to start a floor again without reading its whole log: which calls are in memory (their entries are read from
@@ -24,5 +25,7 @@ export type Checkpoint = {
   companions: Entry[]
   /** A snapshot that had begun and not ended. */
   snapshot?: { asOf: number; from: number; calls: string[]; agents: string[] }
+  /** What systems of this feed ever told. */
+  told: ActionEvent[]
   queues: { queueId: string; scriptAt?: number; transcriptAt?: number }[]
 }

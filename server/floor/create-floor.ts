@@ -241,6 +241,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
         calls: [...fold.snapshot.calls],
         agents: [...fold.snapshot.agents],
       },
+      told: [...fold.told],
       queues: [...fold.queues.byId].map(([queueId, { scriptAt, transcriptAt }]) => ({
         queueId,
         scriptAt,
@@ -253,6 +254,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       fold.lastAt = checkpoint.lastAt ?? Number.NEGATIVE_INFINITY
       sources.restore(checkpoint.sources)
       for (const agent of checkpoint.agents) fold.agents.set(agent.agentId, agent)
+      for (const name of checkpoint.told) fold.told.add(name)
       for (const { queueId, ...seen } of checkpoint.queues) fold.queues.remember(queueId, seen)
       const told = [...entries.filter(isKnown), ...checkpoint.companions]
       fold.reload(told.filter((entry) => entry.position <= checkpoint.position))

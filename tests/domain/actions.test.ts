@@ -6,6 +6,7 @@ import { readCall } from '#server/domain/call/reading.ts'
 import type { Entry } from '#server/domain/entry.ts'
 import { lawOf, settingsOf } from '#server/domain/feed/law-book.ts'
 import { shippedPlaybook } from '#server/domain/playbook/load.ts'
+import type { ActionEvent } from '#server/domain/words.ts'
 import { answeredComplaint, book, type CallStory, call, secondOf } from '#tests/support/scenario.ts'
 
 /** A complaint that is listened to from its answer in second 10 on. */
@@ -104,6 +105,26 @@ test('[ACTION-3] a system’s action is missing only where a system tells facts,
   const live = answeredComplaint().at(10, 'call.pinned', pin, { source: 'server', epoch: 'server' })
   expect(statusOf(over(live), 'ACW_WRAPUP')).toBe('missed')
   expect(statusOf(over(live), 'NEED_LISTEN')).not.toBe('missed')
+})
+
+test('[ACTION-3] what no system of the feed ever told is unknown; what one told before, or tells of this call, is missing', () => {
+  const telling = (told: readonly ActionEvent[], more: (story: CallStory) => CallStory = (story) => story) => {
+    const pin = { playbook: 1, rules: 1, settings: 1, told: [...told] }
+    const began = call().at(0, 'call.pinned', pin, { source: 'server', epoch: 'server' }).offered(0)
+    const story = began.answers(5, '1001').setByHand(5, 'business_handling').goesThrough(6, 5, 'opening', 'resolution')
+    return more(story.fact(20, 'order.opened')).fact(40, 'order.submitted')
+  }
+  const first = telling(['order.opened', 'order.submitted'])
+  expect(statusOf(first, 'RES_ELIGIBILITY')).toBe('unknown')
+  expect(readings(first).find(({ action }) => action === 'RES_ELIGIBILITY')?.why).toBe('no_system')
+  expect(statusOf(first, 'RES_EXPLICIT_CONSENT')).toBe('unknown')
+  expect(wrongsOf(first, 'action_order')).toEqual([])
+  const known = telling(['identity.verified', 'order.consent_confirmed', 'order.submitted'])
+  expect(wrongsOf(known, 'action_missed')).toContain('NEED_ID_VERIFY holding')
+  expect(wrongsOf(known, 'action_missed')).toContain('RES_EXPLICIT_CONSENT holding')
+  expect(known.verdicts().find(({ about }) => about?.id === 'RES_EXPLICIT_CONSENT')?.severity).toBe('critical')
+  const said = telling([], (story) => story.fact(30, 'order.eligibility_checked', false))
+  expect(statusOf(said, 'RES_ELIGIBILITY')).toBe('missed')
 })
 
 test('[ACTION-4] soothing is due a minute after the need is begun, and hold does not count', () => {
