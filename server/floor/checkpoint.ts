@@ -1,6 +1,7 @@
 import type { AgentRecord } from '#server/domain/agent/agent.ts'
 import type { Entry, FeedOrder } from '#server/domain/entry.ts'
 import type { Event } from '#server/domain/event.ts'
+import type { FeedFold } from '#server/domain/feed/feed-fold.ts'
 import type { ActionEvent } from '#server/domain/words.ts'
 import type { RememberedSource } from './sources.ts'
 
@@ -28,4 +29,20 @@ export type Checkpoint = {
   /** What systems of this feed ever told. */
   told: ActionEvent[]
   queues: { queueId: string; scriptAt?: number; transcriptAt?: number }[]
+}
+
+/** Puts a fold where it stood; `entries` are those of the calls that were in memory. */
+export const restoreFold = (fold: FeedFold, checkpoint: Checkpoint, entries: readonly Entry[]): void => {
+  fold.order = checkpoint.order
+  fold.isDemo = checkpoint.isDemo
+  fold.lastAt = checkpoint.lastAt ?? Number.NEGATIVE_INFINITY
+  for (const agent of checkpoint.agents) fold.agents.set(agent.agentId, agent)
+  for (const name of checkpoint.told) fold.told.add(name)
+  for (const { queueId, ...seen } of checkpoint.queues) fold.queues.remember(queueId, seen)
+  const told = [...entries, ...checkpoint.companions]
+  fold.reload(told.filter((entry) => entry.position <= checkpoint.position))
+  for (const fact of checkpoint.facts) fold.facts.want(fact)
+  const { snapshot } = checkpoint
+  fold.snapshot = snapshot && { ...snapshot, calls: new Set(snapshot.calls), agents: new Set(snapshot.agents) }
+  fold.position = checkpoint.position
 }

@@ -8,7 +8,7 @@ import { type LawBook, lawOf } from '#server/domain/feed/law-book.ts'
 import { FEED_ORIGINS } from '#server/domain/words.ts'
 import type { Directory, Floor, FloorChanges } from '#server/protocol/floor-port.ts'
 import { AgentSpans } from './agent-spans.ts'
-import type { Checkpoint } from './checkpoint.ts'
+import { type Checkpoint, restoreFold } from './checkpoint.ts'
 import { createViews } from './create-views.ts'
 import { digest } from './digest.ts'
 import { createFactWriter } from './fact-writer.ts'
@@ -18,6 +18,8 @@ import { Sources } from './sources.ts'
 /** How far verdicts stay behind the feed's clock, so that what is told a little late is heard first. Milliseconds. */
 export const HOLD_BACK_MS = 2_000
 const TICK_MS = 500
+const JUDGE_EVERY_MS = 100
+const JUDGE_MS = 30
 const SWEEP_MS = 30_000
 
 export type FloorDeps = {
@@ -146,7 +148,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
   const advance = () => {
     if (!isOpen || isResyncing() || lateCalls.isLoading || staleSince !== undefined) return
     const before = fold.watermark
-    fold.advance(Math.min(lastBeat, feedNow()) - HOLD_BACK_MS)
+    fold.advance(Math.min(lastBeat, feedNow()) - HOLD_BACK_MS, enough())
     for (const agent of fold.agents.values())
       if (agent.said?.until !== undefined && agent.said.until > before && agent.said.until <= feedNow())
         fold.dirty.agents.add(agent.agentId)
@@ -156,6 +158,17 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
   }
 
   let lastBeat = Number.NEGATIVE_INFINITY
+
+  /** A burst may keep verdicts waiting, never acknowledgements: judging takes its share of the time and no more. */
+  const enough = () => {
+    const until = clock.now() + JUDGE_MS
+    return () => clock.now() >= until
+  }
+  const stopJudging = clock.every(JUDGE_EVERY_MS, () => {
+    if (!isOpen || isResyncing() || !fold.judgements.isWaiting) return
+    fold.judgements.judgeWaiting(enough())
+    settle()
+  })
 
   /** Notices silence and its end. One alert per silence, written like any other fact. */
   const watch = () => {
@@ -249,19 +262,8 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       })),
     }),
     restore(checkpoint, entries) {
-      fold.order = checkpoint.order
-      fold.isDemo = checkpoint.isDemo
-      fold.lastAt = checkpoint.lastAt ?? Number.NEGATIVE_INFINITY
       sources.restore(checkpoint.sources)
-      for (const agent of checkpoint.agents) fold.agents.set(agent.agentId, agent)
-      for (const name of checkpoint.told) fold.told.add(name)
-      for (const { queueId, ...seen } of checkpoint.queues) fold.queues.remember(queueId, seen)
-      const told = [...entries.filter(isKnown), ...checkpoint.companions]
-      fold.reload(told.filter((entry) => entry.position <= checkpoint.position))
-      for (const fact of checkpoint.facts) fold.facts.want(fact)
-      const { snapshot } = checkpoint
-      fold.snapshot = snapshot && { ...snapshot, calls: new Set(snapshot.calls), agents: new Set(snapshot.agents) }
-      fold.position = checkpoint.position
+      restoreFold(fold, checkpoint, entries.filter(isKnown))
     },
     peopleChanged() {
       for (const agentId of fold.agents.keys()) fold.dirty.agents.add(agentId)
@@ -292,6 +294,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       isOpen = false
       lateCalls.close()
       stopWatch()
+      stopJudging()
       listeners.clear()
     },
   }

@@ -41,6 +41,19 @@ const toSpokenHit = ({ utterance, at }: Word, { from, to }: SpokenHit): Hit => (
   },
 })
 
+/** What was said in one utterance to do something, by action. */
+const doneBy = keep((word: Word): readonly { id: string; hit: Hit }[] =>
+  word.hits.flatMap((hit) => (hit.kind === 'action' ? [{ id: hit.id, hit: toSpokenHit(word, hit) }] : [])),
+)
+
+/** Actions that words can prove. */
+const sayable = keep(
+  ({ actions }: Playbook): ReadonlySet<string> =>
+    new Set(
+      actions.flatMap(({ id, systemOnly, evidence }) => (!systemOnly && evidence.includes('speech') ? [id] : [])),
+    ),
+)
+
 const collect = (talk: Talk): Map<string, Hit[]> => {
   const found = new Map<string, Hit[]>()
   const add = (id: string, hit: Hit) => {
@@ -50,11 +63,9 @@ const collect = (talk: Talk): Map<string, Hit[]> => {
   }
   const proved = provedBy(talk.playbook)
   for (const event of talk.events) for (const id of proved.get(event.name) ?? []) add(id, toHit(event))
-  for (const { id, systemOnly, evidence } of talk.playbook.actions) {
-    if (systemOnly || !evidence.includes('speech')) continue
-    for (const { word, hit } of talk.said.get(`action ${id}`) ?? []) add(id, toSpokenHit(word, hit))
-  }
-  for (const hits of found.values()) hits.sort((a, b) => a.at - b.at)
+  const canBeSaid = sayable(talk.playbook)
+  for (const word of talk.words) for (const { id, hit } of doneBy(word)) if (canBeSaid.has(id)) add(id, hit)
+  for (const hits of found.values()) if (hits.length > 1) hits.sort((a, b) => a.at - b.at)
   addLateRelease(talk, found)
   return found
 }

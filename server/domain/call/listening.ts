@@ -1,3 +1,4 @@
+import { keepLast } from '../keep.ts'
 import { meaningsOf, type SpokenHit } from '../playbook/compiled.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Call, Segment, Utterance } from './call.ts'
@@ -50,15 +51,19 @@ const beganAt = ({ at, beginOffsetMs }: Utterance, answeredAt: number): number =
 export const utterancesOf = (call: Call, segment: Segment): Utterance[] =>
   call.utterances.filter((utterance) => isOurs(call, segment, utterance))
 
+const toWord = keepLast(
+  (utterance: Utterance, at: number, playbook: Playbook): Word => ({
+    utterance,
+    at,
+    hits: meaningsOf(playbook, utterance),
+  }),
+)
+
 /** What was said in one handling, in order of time; what is still being recognised proves nothing. */
 export const wordsOf = (call: Call, segment: Segment, playbook: Playbook): Word[] =>
   utterancesOf(call, segment)
     .filter(({ isFinal }) => isFinal)
-    .map((utterance) => ({
-      utterance,
-      at: beganAt(utterance, segment.answeredAt ?? utterance.at),
-      hits: meaningsOf(playbook, utterance),
-    }))
+    .map((utterance) => toWord(utterance, beganAt(utterance, segment.answeredAt ?? utterance.at), playbook))
     .sort((a, b) => a.at - b.at || (a.utterance.utteranceId < b.utterance.utteranceId ? -1 : 1))
 
 export type Listening = {

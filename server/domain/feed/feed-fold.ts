@@ -14,7 +14,7 @@ import { Judgements } from './judgements.ts'
 import { type LawBook, lawOf, settingsOf } from './law-book.ts'
 import { QueueIndex } from './queue-index.ts'
 import { ServerFacts } from './server-facts.ts'
-import { closeSnapshot, gapCalls, type Snapshot } from './snapshot.ts'
+import { beginSnapshot, closeSnapshot, gapCalls, noteItem, type Snapshot } from './snapshot.ts'
 
 export type Dirty = { calls: Set<string>; agents: Set<string>; queues: Set<string> }
 
@@ -50,7 +50,13 @@ export class FeedFold {
   watermark = Number.NEGATIVE_INFINITY
   private readonly feedId: string
   private readonly agentCalls = new AgentCalls(this.calls)
-  private readonly judgements = new Judgements()
+  readonly judgements = new Judgements({
+    callOf: (callId) => this.calls.get(callId)?.call,
+    lawOf: (call) => lawOf(this.book, call),
+    watermark: () => this.watermark,
+    changed: (call) => this.markDirty(call),
+    found: (call, verdict) => this.facts.wantRaised(call, verdict, this.watermark),
+  })
   snapshot: Snapshot | undefined
   /** Companions heard of now, as whoever joins this fold to the world knows it. */
   hears: () => readonly FeedOrigin[] = () => []
@@ -86,11 +92,15 @@ export class FeedFold {
       if (event.type === 'call.joined' && event.callId) this.joined.settle(event.callId, event.data.positions)
   }
 
-  /** Moves the feed's clock: verdicts that fell due become true, waiting entries expire, old calls leave. */
-  advance(watermark: number): void {
+  /**
+   * Moves the feed's clock: verdicts that fell due become true, waiting entries expire, old calls leave. Calls that
+   * `isEnough` leaves unjudged wait for the next time.
+   */
+  advance(watermark: number, isEnough?: () => boolean): void {
     if (watermark <= this.watermark) return
     this.watermark = watermark
-    for (const callId of this.judgements.due(watermark)) this.judgeCall(callId)
+    this.judgements.judgeWaiting(isEnough)
+    this.judgements.judgeDue()
     this.companions.expire(watermark)
   }
 
@@ -152,7 +162,7 @@ export class FeedFold {
     const before = fold.call
     refold(fold, this.order, settingsOf(this.book, before))
     this.index(fold.call, before)
-    this.judgeCall(callId)
+    this.changed(fold.call)
   }
 
   alerts(callId: string): Alert[] {
@@ -180,9 +190,8 @@ export class FeedFold {
 
   private takeFeedFact(event: Event): void {
     if (event.type === 'feed.hello') this.takeHello(event)
-    else if (event.type === 'feed.snapshot_begin')
-      this.snapshot = { asOf: Date.parse(event.data.asOf), from: this.lastAt, calls: new Set(), agents: new Set() }
-    else if (event.type === 'feed.snapshot_item') this.noteSnapshotItem(event)
+    else if (event.type === 'feed.snapshot_begin') this.snapshot = beginSnapshot(event.data, this.lastAt)
+    else if (event.type === 'feed.snapshot_item') noteItem(this.snapshot, event)
     else if (event.type === 'feed.snapshot_end') this.endSnapshot()
     else if (event.type === 'feed.gap')
       gapCalls(this.listCalls(), Date.parse(event.data.from), Date.parse(event.data.to), this.facts)
@@ -193,11 +202,6 @@ export class FeedFold {
   private takeHello(event: EventOf<'feed.hello'>): void {
     this.isDemo = event.data.demo
     this.setOrder(event.data.order)
-  }
-
-  private noteSnapshotItem(event: EventOf<'feed.snapshot_item'>): void {
-    if (event.callId) this.snapshot?.calls.add(event.callId)
-    else if (event.agentId) this.snapshot?.agents.add(event.agentId)
   }
 
   private endSnapshot(): void {
@@ -241,7 +245,7 @@ export class FeedFold {
     this.joined.remove(callId, ids)
     removeEntries(fold, ids, this.order, settingsOf(this.book, before))
     this.index(fold.call, before)
-    this.judgeCall(callId)
+    this.changed(fold.call)
     this.markDirty(before)
   }
 
@@ -256,16 +260,18 @@ export class FeedFold {
     if (!addEntry(fold, entry, this.order, settingsOf(this.book, before))) return
     // Further words on top change the call's page and, once they are finished, what is wrong; never where the call stands.
     const areWords = entry.event.type === 'transcript.segment' && fold.call === before && wordsBefore > 0
-    if (areWords && before.aliases.length === aliasesBefore)
-      return isFinished(entry) ? this.judgeCall(callId, true) : void this.dirty.calls.add(callId)
+    if (areWords && before.aliases.length === aliasesBefore) {
+      this.dirty.calls.add(callId)
+      if (isFinished(entry)) this.judgements.outdate(callId, true)
+      return
+    }
     if (fold.call.pinned && !wasPinned && fold.call.pinned.settings !== this.book.current.settings)
       refold(fold, this.order, settingsOf(this.book, fold.call))
     if (!fold.call.pinned && entry.source === 'feed') 
       this.facts.wantPin(fold.call, this.book.current, this.hears(), [...this.told].sort())
     this.index(fold.call, before)
-    this.judgeCall(callId)
-    this.markDirty(before)
-    if (fold.call !== before) this.markDirty(fold.call)
+    this.changed(fold.call)
+    if (fold.call !== before) this.markDirty(before)
     if (isCompanion(entry)) return
     if (reach !== undefined && reachOf(fold.call) !== reach) this.rejoin(fold.call, before)
     for (const waiting of this.companions.release(fold.call)) this.joinCompanion(waiting)
@@ -283,15 +289,9 @@ export class FeedFold {
     for (const segment of call.segments) this.dirty.agents.add(segment.agentId)
   }
 
-  /** `isByWords`: nothing but words came, so that rows change only where they changed a verdict or a step. */
-  private judgeCall(callId: string, isByWords = false): void {
-    const call = this.calls.get(callId)?.call
-    if (!call) return
-    const { verdicts, isSame } = this.judgements.judge(call, lawOf(this.book, call), this.watermark)
-    if (isByWords && isSame) this.dirty.calls.add(callId)
-    else this.markDirty(call)
-    for (const verdict of verdicts)
-      if (verdict.as === 'alert' && !call.raised[verdict.key]) this.facts.wantRaised(call, verdict, this.watermark)
+  private changed(call: Call): void {
+    this.judgements.outdate(call.callId, false)
+    this.markDirty(call)
   }
 
   private evict(callId: string): void {

@@ -11,31 +11,81 @@ const signOf = ({ segments }: CallReading, { verdicts }: Judgement): string =>
     ...verdicts.map(({ key, condition }) => `${key} ${condition}`),
   ].join('\n')
 
-/** The latest judgement of each call in memory. */
+/** What judging needs of the fold, and whom it tells. */
+export type Court = {
+  callOf(callId: string): Call | undefined
+  lawOf(call: Call): Law
+  watermark(): number
+  /** Rows about the call look different now. */
+  changed(call: Call): void
+  /** Something found wrong that is to call somebody and was not raised before. */
+  found(call: Call, verdict: Verdict): void
+}
+
+/**
+ * The latest judgement of each call in memory. A call is judged when somebody asks, or when it is its turn: a burst of events
+ * costs one judgement.
+ */
 export class Judgements {
   private readonly byCall = new Map<string, Judgement & { sign: string }>()
+  /** Calls that changed since they were judged, the longest waiting first, and whether nothing but words came. */
+  private readonly waiting = new Map<string, { isByWords: boolean }>()
+  private readonly court: Court
 
-  /** Judges a call anew; `isSame` while no row about it would look different. */
-  judge(call: Call, law: Law, watermark: number): { verdicts: readonly Verdict[]; isSame: boolean } {
-    const judgement = judge(call, law, reachOfJudging(call, watermark))
-    const sign = signOf(readCall(call, law), judgement)
-    const isSame = this.byCall.get(call.callId)?.sign === sign
-    this.byCall.set(call.callId, { ...judgement, sign })
-    return { verdicts: judgement.verdicts, isSame }
+  constructor(court: Court) {
+    this.court = court
   }
 
-  /** Calls of which something has fallen due by the watermark. */
-  due(watermark: number): string[] {
-    return [...this.byCall].flatMap(([callId, { nextDue }]) =>
-      nextDue !== undefined && nextDue <= watermark ? [callId] : [],
-    )
+  get isWaiting(): boolean {
+    return this.waiting.size > 0
+  }
+
+  /** The call changed. Rows of one that changed by words alone are told of when it is judged, if they changed at all. */
+  outdate(callId: string, isByWords: boolean): void {
+    if (!isByWords || !this.waiting.has(callId)) this.waiting.set(callId, { isByWords })
+  }
+
+  judgeWaiting(isEnough: () => boolean = () => false): void {
+    for (const callId of this.waiting.keys()) {
+      this.judge(callId)
+      if (isEnough()) return
+    }
+  }
+
+  /** Judges the calls of which something has fallen due. */
+  judgeDue(): void {
+    const watermark = this.court.watermark()
+    for (const [callId, { nextDue }] of [...this.byCall]) {
+      if (nextDue === undefined || nextDue > watermark) continue
+      this.judge(callId)
+      const call = this.court.callOf(callId)
+      if (call) this.court.changed(call)
+    }
   }
 
   of(callId: string): readonly Verdict[] {
+    if (this.waiting.has(callId)) this.judge(callId)
     return this.byCall.get(callId)?.verdicts ?? []
   }
 
   forget(callId: string): void {
     this.byCall.delete(callId)
+    this.waiting.delete(callId)
+  }
+
+  private judge(callId: string): void {
+    const isByWords = this.waiting.get(callId)?.isByWords ?? false
+    this.waiting.delete(callId)
+    const { court } = this
+    const call = court.callOf(callId)
+    if (!call) return
+    const law = court.lawOf(call)
+    const judgement = judge(call, law, reachOfJudging(call, court.watermark()))
+    const sign = signOf(readCall(call, law), judgement)
+    const isSame = this.byCall.get(callId)?.sign === sign
+    this.byCall.set(callId, { ...judgement, sign })
+    if (isByWords && !isSame) court.changed(call)
+    for (const verdict of judgement.verdicts)
+      if (verdict.as === 'alert' && !call.raised[verdict.key]) court.found(call, verdict)
   }
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../call/call.ts'
+import type { Event } from '../event.ts'
 import type { ServerFacts } from './server-facts.ts'
 
 /** A snapshot on its way in. It takes effect when its end is seen. */
@@ -9,6 +10,18 @@ export type Snapshot = {
   from: number
   calls: Set<string>
   agents: Set<string>
+}
+
+export const beginSnapshot = ({ asOf }: { asOf: string }, lastAt: number): Snapshot => ({
+  asOf: Date.parse(asOf),
+  from: lastAt,
+  calls: new Set(),
+  agents: new Set(),
+})
+
+export const noteItem = (snapshot: Snapshot | undefined, { callId, agentId }: Event): void => {
+  if (callId) snapshot?.calls.add(callId)
+  else if (agentId) snapshot?.agents.add(agentId)
 }
 
 /** Open calls the switch no longer knows are lost; of those it still knows, the time in between is unknown. */

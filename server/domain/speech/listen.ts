@@ -1,8 +1,11 @@
+import type { Utterance } from '../call/call.ts'
+import { keepLast } from '../keep.ts'
 import { STEPS, type Step } from '../words.ts'
 import { classifyHeard, isBeginning, judgeRequest, type Speech, type TurnClass } from './classify-turn.ts'
 import { type Heard, hearText, hearUtterance } from './hear.ts'
 import type { TurnContext } from './model/features.ts'
 import type { Spoken } from './spoken-order.ts'
+import type { SpokenEvidence } from './spoken-steps.ts'
 
 /** An utterance with what it says of the steps; `turn` is set where an agent spoke. */
 export type Listened = Spoken & {
@@ -12,7 +15,10 @@ export type Listened = Spoken & {
   need: number
   /** 0..1 by step. */
   shows: Record<Step, number>
+  /** Where it shows them. */
+  evidence: readonly StepEvidence[]
 }
+export type StepEvidence = SpokenEvidence & { step: Step }
 
 const THANKS = /谢/
 /** What is only half likely is no evidence: many such would add up to a proof of anything. */
@@ -32,10 +38,9 @@ export type Listening = {
   customerTurns: number
 }
 
-export const beginListening = (): Listening => ({
-  context: { turn: 0, seen: new Set(), need: 0 },
-  customerTurns: 0,
-})
+const NOTHING_HEARD: Listening = { context: { turn: 0, seen: new Set(), need: 0 }, customerTurns: 0 }
+
+export const beginListening = (): Listening => NOTHING_HEARD
 
 const nothing = (): Record<Step, number> => ({
   opening: 0,
@@ -69,27 +74,44 @@ const shownByCustomer = (heard: Heard, need: number): Record<Step, number> => {
   return shows
 }
 
+const evidenceOf = (
+  speech: Speech,
+  { utterance, at }: Spoken,
+  heard: Heard,
+  shows: Record<Step, number>,
+): StepEvidence[] =>
+  STEPS.flatMap((step, index) => {
+    const weight = shows[step]
+    if (weight === 0) return []
+    const hits = heard.hits.filter(({ cue }) => speech.ear.steps[cue] === index)
+    const best = hits.reduce<(typeof hits)[number] | undefined>(
+      (a, b) => (a && a.weight >= b.weight ? a : b),
+      undefined,
+    )
+    const { from, to, cue } = best ?? { from: 0, to: utterance.text.length, cue: undefined }
+    const { utteranceId } = utterance
+    return [{ step, utteranceId, from, to, text: utterance.text.slice(from, to), at, cue, weight }]
+  })
+
 const listenToAgent = (speech: Speech, { context }: Listening, spoken: Spoken, sinceAnswerMs?: number): Listened => {
   const known = { ...context, turn: context.turn + 1, sinceAnswerMs }
   const heard = hearUtterance(speech.ear, spoken.utterance, isBeginning(known))
   const turn = classifyHeard(speech, heard, known)
-  return { ...spoken, heard, turn, need: 0, shows: shownByTurn(turn) }
+  const shows = shownByTurn(turn)
+  return { ...spoken, heard, turn, need: 0, shows, evidence: evidenceOf(speech, spoken, heard, shows) }
 }
 
 const listenToCustomer = (speech: Speech, listening: Listening, spoken: Spoken): Listened => {
   const isEarly = listening.context.turn <= 1
   const heard = hearUtterance(speech.ear, spoken.utterance, isEarly)
   const need = judgeRequest(speech, heard, listening.customerTurns + 1)
-  return { ...spoken, heard, need, shows: shownByCustomer(heard, need) }
+  const shows = shownByCustomer(heard, need)
+  return { ...spoken, heard, need, shows, evidence: evidenceOf(speech, spoken, heard, shows) }
 }
 
-/** Takes in the next utterance and says what it shows. */
-export const listenOn = (
-  speech: Speech,
-  listening: Listening,
-  spoken: Spoken,
-  sinceAnswerMs?: number,
-): { listened: Listened; next: Listening } => {
+type Heeded = { listened: Listened; next: Listening }
+
+const heed = (speech: Speech, listening: Listening, spoken: Spoken, sinceAnswerMs?: number): Heeded => {
   const { context } = listening
   if (spoken.utterance.role === 'agent') {
     const listened = listenToAgent(speech, listening, spoken, sinceAnswerMs)
@@ -103,7 +125,7 @@ export const listenOn = (
   }
   if (spoken.utterance.role !== 'customer') {
     const heard = hearText(speech.ear, '', false)
-    return { listened: { ...spoken, heard, need: 0, shows: nothing() }, next: listening }
+    return { listened: { ...spoken, heard, need: 0, shows: nothing(), evidence: [] }, next: listening }
   }
   const listened = listenToCustomer(speech, listening, spoken)
   const { heard, need } = listened
@@ -120,3 +142,15 @@ export const listenOn = (
     },
   }
 }
+
+const heedNext = keepLast(
+  (utterance: Utterance, at: number, speech: Speech, listening: Listening, sinceAnswerMs: number | undefined): Heeded =>
+    heed(speech, listening, { utterance, at }, sinceAnswerMs),
+)
+
+/**
+ * Takes in the next utterance and says what it shows. A call is read again and again and grows at its end: the same
+ * utterance after the same past is worked out once.
+ */
+export const listenOn = (speech: Speech, listening: Listening, spoken: Spoken, sinceAnswerMs?: number): Heeded =>
+  heedNext(spoken.utterance, spoken.at, speech, listening, sinceAnswerMs)

@@ -24,16 +24,6 @@ const TRACE_OF: Partial<Record<Step, number>> = {
 const IN_PROGRESS = 0.6
 const MAX_EVIDENCE = 8
 
-const evidenceOf = (speech: Speech, { utterance, at, heard, shows }: Listened, step: Step): SpokenEvidence[] => {
-  const weight = shows[step]
-  if (weight === 0) return []
-  const index = STEPS.indexOf(step)
-  const hits = heard.hits.filter(({ cue }) => speech.ear.steps[cue] === index)
-  const best = hits.reduce<(typeof hits)[number] | undefined>((a, b) => (a && a.weight >= b.weight ? a : b), undefined)
-  const { from, to, cue } = best ?? { from: 0, to: utterance.text.length, cue: undefined }
-  return [{ utteranceId: utterance.utteranceId, from, to, text: utterance.text.slice(from, to), at, cue, weight }]
-}
-
 /** Chance that at least one of them is what it seems. */
 const noisyOr = (evidence: readonly SpokenEvidence[]): number =>
   1 - evidence.reduce((doubt, { weight }) => doubt * (1 - weight), 1)
@@ -61,20 +51,28 @@ const judge = (
   return isTraceless ? 'not_applicable' : 'unknown'
 }
 
-const readStep = (
-  speech: Speech,
-  all: readonly Listened[],
-  context: SpeechContext,
-  step: Step,
-  point?: DecisionPoint,
-): SpokenStep => {
-  const evidence = all.flatMap((listened) => evidenceOf(speech, listened, step))
+type EvidenceByStep = Record<Step, SpokenEvidence[]>
+
+const sortEvidence = (all: readonly Listened[]): EvidenceByStep => {
+  const byStep: EvidenceByStep = { opening: [], need_identification: [], resolution: [], confirmation: [], closing: [] }
+  for (const { evidence } of all) for (const one of evidence) byStep[one.step].push(one)
+  return byStep
+}
+
+/** In order of time. */
+const strongestOf = (evidence: readonly SpokenEvidence[]): readonly SpokenEvidence[] => {
+  if (evidence.length <= MAX_EVIDENCE) return evidence
+  const strongest = [...evidence].sort((a, b) => b.weight - a.weight).slice(0, MAX_EVIDENCE)
+  return strongest.sort((a, b) => a.at - b.at)
+}
+
+const readStep = (byStep: EvidenceByStep, context: SpeechContext, step: Step, point?: DecisionPoint): SpokenStep => {
+  const evidence = byStep[step]
   const status = judge(context, step, evidence, point)
   const score = noisyOr(evidence)
   const at = status === 'skipped' ? point?.at : evidence[0]?.at
   const confidence = status === 'done' ? score : status === 'skipped' ? 1 - score : 0
-  const strongest = [...evidence].sort((a, b) => b.weight - a.weight).slice(0, MAX_EVIDENCE)
-  return { step, status, confidence, evidence: strongest.sort((a, b) => a.at - b.at), at }
+  return { step, status, confidence, evidence: strongestOf(evidence), at }
 }
 
 const sinceAnswer = (spoken: Spoken, { answeredAt }: SpeechContext): number | undefined =>
@@ -123,12 +121,12 @@ export const readSteps = (
     context,
   )
   const decided = listDecisionPoints(all, context)
+  const byStep = sortEvidence(all)
   const steps = Object.fromEntries(
     STEPS.map((step) => [
       step,
       readStep(
-        speech,
-        all,
+        byStep,
         context,
         step,
         decided.find((point) => point.step === step),
