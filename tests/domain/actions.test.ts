@@ -135,6 +135,23 @@ test('[ACTION-4] soothing is due a minute after the need is begun, and hold does
   expect(wrongsOf(held, 'action_missed', 99.9)).toEqual(['RES_HOLD_ASK holding'])
 })
 
+test('[ACTION-4] a step nobody told is left when the flow is two steps on for good, a told one as soon as a later one begins', () => {
+  const talk = (story: CallStory) =>
+    story
+      .agent(12, '您好，工号3082，请问有什么可以帮您')
+      .customer(18, '你们多扣了我二十块钱，我要退')
+      .agent(30, '核实下来是体验包到期没有自动停')
+      .agent(44, '我给您申请把二十元退回去')
+      .customer(60, '行')
+      .agent(80, '最后跟您确认一下，二十元退回话费，您看还有疑问吗')
+      .customer(86, '没有了')
+      .agent(95, '还有其他问题吗')
+      .customer(120, '没有')
+  const dueOf = (story: CallStory) => secondOf(readings(story).find(({ action }) => action === 'OPEN_GREET')?.dueAt)
+  expect(dueOf(talk(heard().step(11, 'opening').step(17, 'need_identification').step(29, 'resolution')))).toBe(17)
+  expect(dueOf(talk(heard()))).toBe(50)
+})
+
 test('[ACTION-5] a new round owes its actions anew, the opening once and the closing at the end', () => {
   const story = greeted()
     .goesThrough(20, 10, 'need_identification', 'resolution', 'confirmation', 'closing', 'need_identification')
@@ -260,6 +277,17 @@ test('[action_order] consent after the order is sent is the wrong way round, unt
   expect(wrongsOf(sent.fact(40, 'order.consent_confirmed'), 'action_order')).toEqual([
     'ORD_CONSENT_BEFORE_SUBMIT put_right',
   ])
+})
+
+test('[action_order] an order with a condition is broken only by what is done once that holds', () => {
+  const story = call()
+    .queued(0, 'inquiry')
+    .answers(5, '1001')
+    .listens(5)
+    .goesThrough(6, 5, 'opening', 'need_identification')
+  const told = story.step(20, 'resolution').agent(22, '目前有三档').fact(24, 'crm.record_opened')
+  expect(wrongsOf(told.fact(30, 'billing.record_opened'), 'action_order')).toEqual([])
+  expect(wrongsOf(told.agent(34, '您目前的套餐是五十九元'), 'action_order')).toEqual(['ORD_ID_BEFORE_DISCLOSE holding'])
 })
 
 test('[prohibited] forbidden words are wrong when said, once a family, and only in the agent’s mouth', () => {

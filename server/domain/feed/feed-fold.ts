@@ -267,7 +267,7 @@ export class FeedFold {
     }
     if (fold.call.pinned && !wasPinned && fold.call.pinned.settings !== this.book.current.settings)
       refold(fold, this.order, settingsOf(this.book, fold.call))
-    if (!fold.call.pinned && entry.source === 'feed') 
+    if (!fold.call.pinned && entry.source === 'feed')
       this.facts.wantPin(fold.call, this.book.current, this.hears(), [...this.told].sort())
     this.index(fold.call, before)
     this.changed(fold.call)
