@@ -1,9 +1,6 @@
 import type { SeededRandom } from '#server/domain/seeded-random.ts'
 import type { Step } from '#server/domain/words.ts'
-import { pickText, type TextKind, type Texts } from './texts.ts'
-
-/** One thing said; `kind` is what it does. */
-export type Line = { kind: TextKind; text: string }
+import { type Line, pickText, type TextKind, type Texts } from './texts.ts'
 
 const MORE: readonly string[] = [
   '好的',

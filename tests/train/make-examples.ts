@@ -9,9 +9,9 @@ import {
 } from '#server/domain/speech/model/features.ts'
 import { TURN_CLASSES } from '#server/domain/speech/model/model.ts'
 import { STEPS, type Step } from '#server/domain/words.ts'
-import { type Line, makeCall, stepOf } from './make-call.ts'
+import { makeCall, stepOf } from './make-call.ts'
 import { addNoise } from './noise.ts'
-import type { Texts } from './texts.ts'
+import type { Line, Texts } from './texts.ts'
 
 export type Example = { grams: Uint16Array; features: readonly Feature[]; label: number }
 
@@ -20,6 +20,9 @@ const NOISE = { 0: 40, 0.05: 10, 0.1: 15, 0.15: 15, 0.2: 10, 0.3: 10 } as const
 
 /** So often a phrase is not counted: the lexicon's author wrote these texts too, and knows fewer of other people's. */
 const DEAF = 0.4
+
+/** So often a call is one that was written as a whole: what is said in it fits together. */
+const WRITTEN = 0.25
 
 const forgetCues = (random: SeededRandom, heard: Heard): Heard => {
   const fade = (value: number) => (random.chance(DEAF) ? 0 : value)
@@ -65,7 +68,8 @@ const addCall = (random: SeededRandom, texts: Texts, ear: Ear, into: Examples): 
   const past: Past = { turn: 0, customerTurn: 0, ms: random.int(0, 2_000), seen: new Set(), need: 0 }
   const rate = Number(random.weighted(NOISE as Record<string, number>))
   const hasTime = random.chance(0.7)
-  for (const line of makeCall(random, texts)) {
+  const lines = random.chance(WRITTEN) ? random.pick(texts.calls) : makeCall(random, texts)
+  for (const line of lines) {
     const text = addNoise(random, line.text, rate)
     const label = stepOf(line)
     if (label === undefined) {

@@ -17,8 +17,8 @@ const TRACE = 0.5
 const TRACE_OF: Partial<Record<Step, number>> = {
   resolution: 0.25,
   need_identification: 0.25,
-  opening: 0.45,
-  confirmation: 0.4,
+  opening: 0.4,
+  confirmation: 0.25,
 }
 /** An unfinished utterance says only what it is sure of. */
 const IN_PROGRESS = 0.6

@@ -16,7 +16,7 @@ import { type ComplaintLine, type ComplaintTexts, fillSlots } from './texts.ts'
 /** Shares of sentences by how many of their characters are wrong. */
 const NOISE = { 0: 60, 0.05: 15, 0.1: 15, 0.2: 10 } as const
 /** So many sentences are made of a line. */
-const SENTENCES = 14
+const SENTENCES = 8
 /** So often something harmless is said before, or behind. */
 const JOINED = 0.12
 
@@ -34,7 +34,7 @@ const makeSentence = (
 }
 
 /** So often what the words made of a sentence is not told: the model must know without. */
-const DEAF = 0.3
+const DEAF = 0.6
 
 /** The second judge of complaints, from lines and what their slots stand for. */
 export const fitJudge = (
@@ -54,5 +54,5 @@ export const fitJudge = (
     }),
   )
   const shape = { buckets: JUDGE_BUCKETS, columns: countColumns(contexts), classes: COMPLAINT_CLASSES.length }
-  return { version: 1, contexts, linear: fitLinear(random, examples, { ...shape, epochs: 4, shrink: 2e-4 }) }
+  return { version: 1, contexts, linear: fitLinear(random, examples, { ...shape, epochs: 4, shrink: 5e-5 }) }
 }

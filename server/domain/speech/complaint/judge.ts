@@ -25,6 +25,8 @@ export type JudgeFile = z.infer<typeof judgeSchema>
 export const countColumns = (contexts: readonly string[]): number => 1 + 2 * COMPLAINT_FAMILIES.length + contexts.length
 
 const MOST = 1.5
+/** Somebody's number, which names nobody else. */
+const LONG_NUMBER = /[0-9*]{6,}/g
 
 /** What is given to the model beside the characters: what the words made of the utterance. */
 export const listJudged = (lexicon: ComplaintLexicon, contexts: readonly string[]) => {
@@ -42,7 +44,7 @@ export const listJudged = (lexicon: ComplaintLexicon, contexts: readonly string[
       const column = contextColumns[context] ?? -1
       if (column >= 0) features.push([first + column, 1])
     }
-    return { grams: hashGrams(soundOf(hearing.text), JUDGE_BUCKETS), features }
+    return { grams: hashGrams(soundOf(hearing.text.replace(LONG_NUMBER, '#')), JUDGE_BUCKETS), features }
   }
 }
 

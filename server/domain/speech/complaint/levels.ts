@@ -20,7 +20,10 @@ type FamilyLaw = Pick<ComplaintLexicon['families'][number], 'level' | 'halfLifeS
 }
 
 /** What holds by the model alone: never more than this. */
-export const MODEL_LAW: FamilyLaw = { family: 'model', level: 2 }
+export const MODEL_LAWS: readonly FamilyLaw[] = [
+  { family: 'model', level: 2 },
+  { family: 'model_threat', level: 3 },
+]
 type Voice = { law: FamilyLaw; evidence: readonly ComplaintEvidence[]; runs: readonly Run[] }
 /** A family while it holds, with what was said in it so far. */
 type Active = { law: FamilyLaw; evidence: readonly ComplaintEvidence[] }

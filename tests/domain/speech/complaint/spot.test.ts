@@ -29,7 +29,7 @@ const HARMLESS = [
   '我那个投诉的进度怎么查呀',
   '我不是要投诉，就是想问一下',
   '还没到要投诉的地步，改过来就行',
-  '我不想闹到法院去，你们退了就好',
+  '我没打算去法院，就是问问这个怎么退',
   '我儿子是律师，想办个大流量的套餐',
   '我在报社上班，想装宽带',
   '我上次那个投诉处理得挺好',
@@ -45,7 +45,7 @@ test('[CMPL-3] names without a threat stay below 2', () => {
 })
 
 test('[CMPL-4] figures inside a longer number name nobody', () => {
-  expect(peakOf('我就打13812345678找你们')).toBe(0)
+  expect(spotter.spot('我就打13812345678找你们').map(({ family }) => family)).not.toContain('consumer_body')
   expect(peakOf('我就打12345找你们领导的领导')).toBe(3)
 })
 
