@@ -13,7 +13,10 @@ const round = (value: number, digits = 3) => Number(value.toFixed(digits))
 
 const quantile = (values: readonly number[], share: number): number | undefined => {
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted.length === 0 ? undefined : sorted[Math.floor((sorted.length - 1) * share)]
+  const place = (sorted.length - 1) * share
+  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]]
+  if (below === undefined || above === undefined) return undefined
+  return below + (above - below) * (place - Math.floor(place))
 }
 
 const isAction = ({ verdict }: Met) => verdict.rule !== 'complaint_level' && verdict.rule !== 'feed_stale'
