@@ -15,6 +15,8 @@ export type Database = {
    */
   sql: Sql
   orm: PostgresJsDatabase
+  /** What it was opened with, for a thread that opens one of its own. */
+  url: string
   close(): Promise<void>
 }
 
@@ -54,7 +56,7 @@ const connect = (url: string, { role = APP_ROLE, max = 10 }: OpenOptions): Sql =
 /** Opens a pool; connects when it is first used. */
 export const openDatabase = (url: string, options: OpenOptions = {}): Database => {
   const sql = connect(url, options)
-  return { sql, orm: drizzle(sql), close: () => sql.end({ timeout: 2 }) }
+  return { sql, orm: drizzle(sql), url, close: () => sql.end({ timeout: 2 }) }
 }
 
 /** Makes `database` the one that pages read from. */

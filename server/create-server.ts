@@ -8,6 +8,7 @@ import { createPostgresLog } from '#db/writes/postgres-log.ts'
 import { seedSettings } from '#db/writes/seed-settings.ts'
 import { appendAudit } from './access/audit.ts'
 import { ADDRESS_HEADER, AUTH_PATH, openAccess } from './access/auth.ts'
+import { createBackTestDesk } from './access/back-test-desk.ts'
 import { createDirectory } from './access/directory.ts'
 import { createOrganisationDesk } from './access/organisation/create-desk.ts'
 import { createPlaybookDesk } from './access/playbook-desk.ts'
@@ -44,6 +45,7 @@ import { createGuard } from './http/security-headers.ts'
 import { createIngest, type Ingest } from './ingest/create-ingest.ts'
 import { createFeedStore } from './ingest/feed-store.ts'
 import { createSeal } from './ingest/seal.ts'
+import { createBackTests } from './jobs/back-test/create-back-tests.ts'
 import { startPartitionsJob } from './jobs/partitions.ts'
 import { startRetentionJob } from './jobs/retention.ts'
 import { watchFeeds } from './jobs/watch-feeds.ts'
@@ -157,6 +159,13 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
   })
   const customers = createCustomerFiles({ sql, clock, seal, floors, inTurn: ingest.inTurn })
   const imports = createImportStage(clock)
+  const backTests = createBackTests({
+    databaseUrl: database.url,
+    clock,
+    logger,
+    book: lawBook.book,
+    orders: floors.orders,
+  })
   const commands = createCommands({
     imports,
     floors,
@@ -171,6 +180,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     users: createUserOffice(access),
     organisation: createOrganisationDesk({ sql, clock, directory, imports }),
     playbooks: createPlaybookDesk({ sql, clock, refresh: lawBook.refresh }),
+    backTests: createBackTestDesk({ sql, backTests, directory }),
     seats: createSeatWork({ sql, directory, clock }),
     logger,
   })
@@ -242,6 +252,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
       feeds.close()
       stopPartitions()
       stopRetention()
+      await backTests.close()
       await ingest.close()
       await floors.close()
       await push.close()

@@ -5,6 +5,7 @@ import { loadCheckpoint } from '#db/queries/load-checkpoint.ts'
 import type { OrganisationDirectory } from './access/directory.ts'
 import type { Clock } from './clock.ts'
 import type { CustomerErasure } from './domain/customer-erasure.ts'
+import type { FeedOrder } from './domain/entry.ts'
 import type { Event } from './domain/event.ts'
 import type { EventLog } from './domain/event-log.ts'
 import type { LawBook } from './domain/feed/law-book.ts'
@@ -43,6 +44,8 @@ export type FloorSet = Floors & {
     inTurn: (feedId: string, change: () => void) => Promise<void>,
   ): Promise<CustomerErasure>
   recordStats(): (RecorderStats & { feedId: string })[]
+  /** How the entries of each feed are ordered. */
+  orders(): ReadonlyMap<string, FeedOrder>
   /** Writes the record to its end, then stops every floor. */
   close(): Promise<void>
 }
@@ -99,8 +102,8 @@ export const createFloorSet = (parts: Parts): FloorSet => {
       foldVersion: FOLD_VERSION,
       store,
       refold: async (callId) => {
-        const { order } = floor.checkpoint()
-        return refoldCall(await log.readCall(floor.feedId, callId), { callId, order, book, directory })
+        const entries = await log.readCall(floor.feedId, callId)
+        return refoldCall(entries, { callId, order: floor.order(), book, directory })
       },
       checkpoint: () => {
         const checkpoint = floor.checkpoint()
@@ -149,6 +152,7 @@ export const createFloorSet = (parts: Parts): FloorSet => {
   return {
     get: (feedId) => held.get(feedId)?.floor,
     all: () => [...held.values()].map(({ floor }) => floor),
+    orders: () => new Map([...held].map(([feedId, { floor }]) => [feedId, floor.order()])),
     recordStats: () => [...held].map(([feedId, { recorder }]) => ({ feedId, ...recorder.stats() })),
     onChange(listen) {
       listeners.add(listen)

@@ -1,58 +1,24 @@
 import { isDeepStrictEqual } from 'node:util'
-import { loadPlaybooks } from '#db/queries/list-playbook-versions.ts'
-import { loadPlaybookDraft, type StoredDraft } from '#db/queries/load-playbook-draft.ts'
 import { insertPlaybook, writePlaybookDraft } from '#db/writes/save-playbook.ts'
 import type { SavedBy } from '#db/writes/save-settings.ts'
-import { applyEdits, checkDraft, DraftFault } from '../domain/playbook/draft.ts'
+import { applyEdits, checkDraft } from '../domain/playbook/draft.ts'
 import type { Playbook } from '../domain/playbook/playbook.ts'
 import { CodedError } from '../errors.ts'
 import type { RequestBody } from '../protocol/requests.ts'
-import { type Doer, type OrganisationParts, organise, type Tx } from './organisation/organise.ts'
+import { type Doer, type OrganisationParts, organise } from './organisation/organise.ts'
+import {
+  lockDraft,
+  newestVersion,
+  orRefuse,
+  requireDraft,
+  requirePublishable,
+  requireVersion,
+} from './playbook-draft.ts'
 
 type Person = Doer & { name: string }
 type Parts = Pick<OrganisationParts, 'sql' | 'clock'> & {
   /** Has this server take a version that was just published; the others hear of it from the database. */
   refresh: () => Promise<unknown>
-}
-
-/** Holds the draft for this transaction; who saw another one is told whose it is now. */
-const lockDraft = async (tx: Tx, seen: number): Promise<StoredDraft | null> => {
-  const { revision, draft } = await loadPlaybookDraft(tx, true)
-  if (revision === seen) return draft
-  throw new CodedError('conflict', 'The draft was changed meanwhile.', {
-    reason: draft ? { key: 'playbookMoved', params: { by: draft.savedBy } } : { key: 'playbookGone' },
-  })
-}
-
-const requireDraft = async (tx: Tx, seen: number): Promise<StoredDraft> => {
-  const draft = await lockDraft(tx, seen)
-  if (draft) return draft
-  throw new CodedError('not_found', 'There is no draft.', { reason: { key: 'playbookGone' } })
-}
-
-const newestVersion = async (tx: Tx): Promise<number> =>
-  (await tx<{ version: number }[]>`select max(version) as version from playbook`)[0]?.version ?? 0
-
-const requireVersion = async (tx: Tx, version: number): Promise<Playbook> => {
-  const playbook = (await loadPlaybooks(tx, [version])).get(version)
-  if (playbook) return playbook
-  throw new CodedError('not_found', `There is no version ${version}.`, {
-    reason: { key: 'playbookNoVersion', params: { version } },
-  })
-}
-
-const invalid = (path: string, problem: string) =>
-  new CodedError('bad_request', `${path}: ${problem}`, {
-    reason: { key: 'playbookInvalid', params: { path, problem } },
-  })
-
-/** Refuses what is no playbook, with the place. */
-const orRefuse = <T>(work: () => T): T => {
-  try {
-    return work()
-  } catch (error) {
-    throw error instanceof DraftFault ? invalid(error.path, error.message) : error
-  }
 }
 
 const isSame = (one: Playbook, other: Playbook) => isDeepStrictEqual({ ...one, version: 0 }, { ...other, version: 0 })
@@ -90,20 +56,11 @@ export const createPlaybookDesk = ({ refresh, ...parts }: Parts) => {
 
     'playbook:publish': async ({ revision, over, note: said }: RequestBody<'playbook:publish'>, who: Person) => {
       const result = await organise(parts, who, async (tx) => {
-        const draft = await requireDraft(tx, revision)
-        const newest = await newestVersion(tx)
-        if (newest !== over) {
-          throw new CodedError('conflict', `Version ${newest} was published meanwhile.`, {
-            reason: { key: 'playbookOverOther', params: { version: newest } },
-          })
-        }
-        const { playbook, problems } = orRefuse(() => checkDraft(draft.body))
-        const [problem] = problems
-        if (problem) throw invalid(problem.path.join('.'), problem.message)
-        if (isSame(playbook, await requireVersion(tx, newest)))
+        const { next, current } = await requirePublishable(tx, revision, over)
+        if (isSame(next, current))
           throw new CodedError('conflict', 'Nothing was changed.', { reason: { key: 'playbookUnchanged' } })
-        const version = newest + 1
-        await insertPlaybook(tx, { ...playbook, version }, savedBy(who), said)
+        const { version } = next
+        await insertPlaybook(tx, next, savedBy(who), said)
         await writePlaybookDraft(tx, null)
         const detail = { version, over, ...(said ? { note: said } : {}) }
         return { result: { version }, note: { action: 'playbook.publish', subject: `playbook:${version}`, detail } }

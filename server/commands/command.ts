@@ -10,6 +10,7 @@ import type { CustomerFiles } from '../protocol/customer-port.ts'
 import type { Directory, Floors } from '../protocol/floor-port.ts'
 import type { ImportStage } from '../protocol/imports.ts'
 import type { RequestBody, RequestName } from '../protocol/requests.ts'
+import type { BackTestDesk } from './back-test.ts'
 import type { OrganisationDesk } from './organisation.ts'
 import type { PlaybookDesk } from './playbook.ts'
 import type { SeatWork } from './seat-work.ts'
@@ -37,6 +38,7 @@ export type CommandParts = {
   users: UserOffice
   organisation: OrganisationDesk
   playbooks: PlaybookDesk
+  backTests: BackTestDesk
   seats: SeatWork
   /** Where the parts of a file wait for each other. */
   imports: ImportStage

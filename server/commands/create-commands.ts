@@ -5,6 +5,7 @@ import type { Answer } from '../protocol/live.ts'
 import { readBody } from '../protocol/read-body.ts'
 import { REQUESTS, type RequestBody, type RequestName } from '../protocol/requests.ts'
 import { acknowledgeAlert } from './acknowledge-alert.ts'
+import { BACK_TEST_VERBS } from './back-test.ts'
 import type { CommandParts, Verb } from './command.ts'
 import { eraseCustomer, findCustomer } from './customers.ts'
 import { removeDuty, removeShift, saveDuty } from './duty.ts'
@@ -32,6 +33,7 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   ...USER_VERBS,
   ...ORGANISATION_VERBS,
   ...PLAYBOOK_VERBS,
+  ...BACK_TEST_VERBS,
   'identity:correct': correctIdentity,
   'identity:take-back': takeBackIdentity,
   'identity:import': importIdentities,

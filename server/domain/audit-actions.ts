@@ -50,6 +50,7 @@ export const AUDIT_ACTIONS = [
   'playbook.draft',
   'playbook.discard',
   'playbook.publish',
+  'playbook.back_test',
   'retention.set',
   'retention.run',
   'backup',

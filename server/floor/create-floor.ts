@@ -1,6 +1,6 @@
 import type { Clock } from '#server/clock.ts'
 import { type CustomerErasure, eraseFromEntry } from '#server/domain/customer-erasure.ts'
-import type { Entry } from '#server/domain/entry.ts'
+import type { Entry, FeedOrder } from '#server/domain/entry.ts'
 import { EVENT_DATA, type Event } from '#server/domain/event.ts'
 import type { StoredEntry } from '#server/domain/event-log.ts'
 import { FeedFold } from '#server/domain/feed/feed-fold.ts'
@@ -41,6 +41,8 @@ export type RecoveringFloor = Floor & {
   open(): void
   /** Waits for calls on their way back from the log, then lets go of those that ended long ago. */
   tidy(): Promise<void>
+  /** How the feed's entries are ordered. */
+  order(): FeedOrder
   checkpoint(): Checkpoint
   restore(checkpoint: Checkpoint, entries: readonly StoredEntry[]): void
 }
@@ -239,6 +241,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       return people
     },
     hash: () => digest(fold),
+    order: () => fold.order,
     checkpoint: () => ({
       position: fold.position,
       calls: [...new Set([...fold.calls.keys(), ...lateCalls.ids()])],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { retentionSchema } from '../domain/retention.ts'
 import { SCENARIOS } from '../domain/words.ts'
+import { BACK_TEST_REQUESTS } from './requests/back-test.ts'
 import { PEOPLE_REQUESTS } from './requests/people.ts'
 import { PLAYBOOK_REQUESTS } from './requests/playbook.ts'
 import { PRIVACY_REQUESTS } from './requests/privacy.ts'
@@ -19,6 +20,7 @@ export const REQUESTS = {
   ...USER_REQUESTS,
   ...PEOPLE_REQUESTS,
   ...PLAYBOOK_REQUESTS,
+  ...BACK_TEST_REQUESTS,
   ...SEAT_REQUESTS,
 } as const
 export type RequestName = keyof typeof REQUESTS

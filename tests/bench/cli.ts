@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
+import { BACK_TEST_SIZES } from '#server/protocol/back-test.ts'
 
-const USAGE = `usage: npm run bench -- ingest|browser|latency|revocation|inference [options]
+const USAGE = `usage: npm run bench -- ingest|browser|latency|revocation|inference|back-test [options]
   ingest    full path against the best raw batched insert of the same rows, interleaved
               --events N            events a part (default 20000)
   browser   a page of the floor in real use while a whole centre is at work
@@ -14,7 +15,9 @@ const USAGE = `usage: npm run bench -- ingest|browser|latency|revocation|inferen
   revocation  from the end of somebody's rights to the end of what their open pages are sent, in each way rights
               end, at two servers of one database
               --sockets N           pages open at once (default 200)
-  inference what it costs to tell an utterance's step, against a plain search for the same words`
+  inference what it costs to tell an utterance's step, against a plain search for the same words
+  back-test a draft of the flows over stored calls with words, as a server runs it
+              --calls N             100, 1000 or 10000 (default 10000)`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,6 +29,7 @@ const { values, positionals } = parseArgs({
     searches: { type: 'string', default: '300' },
     samples: { type: 'string', default: '2400' },
     sockets: { type: 'string', default: '200' },
+    calls: { type: 'string', default: '10000' },
   },
 })
 
@@ -59,6 +63,13 @@ const BENCHES: Record<string, () => Promise<{ isRight: boolean; result: object }
   async inference() {
     const { benchInference } = await import('./inference.ts')
     return { isRight: true, result: benchInference(say) }
+  },
+  async 'back-test'() {
+    const { benchBackTest } = await import('./back-test.ts')
+    const calls = BACK_TEST_SIZES.find((size) => size === Number(values.calls))
+    if (!calls) throw new Error(`--calls is one of ${BACK_TEST_SIZES.join(', ')}`)
+    const result = await benchBackTest(calls, say)
+    return { isRight: result.judged === result.calls, result }
   },
 }
 

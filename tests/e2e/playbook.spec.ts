@@ -57,6 +57,16 @@ test('A manager changes a limit, sees the difference, publishes it, and everybod
     await expect(page.getByTestId('change')).toHaveCount(1)
   })
 
+  await test.step('the draft is run over calls that are over; without any, the page says so', async () => {
+    await page.getByTestId('back-test-open').click()
+    await expect(page).toHaveURL(/part=backTest/)
+    await page.getByTestId('start-back-test').click()
+    await expect(page.getByTestId('back-test-empty')).toBeVisible()
+    expect(await faults(page)).toEqual([])
+    await page.reload()
+    await expect(page.getByTestId('back-test-empty')).toBeVisible()
+  })
+
   await test.step('a sentence shows which cue hits', async () => {
     await page.getByTestId('edit-actions').click()
     await page.getByTestId('try-sentence').fill('您好，请讲')

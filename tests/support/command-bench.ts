@@ -9,6 +9,7 @@ import type { CustomerErasure } from '#server/domain/customer-erasure.ts'
 import type { SealedNumber } from '#server/domain/event.ts'
 import type { NewEntry } from '#server/domain/event-log.ts'
 import type { Role, Viewer } from '#server/domain/viewer.ts'
+import type { BackTestStatus } from '#server/protocol/back-test.ts'
 import { PEOPLE_REQUESTS } from '#server/protocol/requests/people.ts'
 import { PLAYBOOK_REQUESTS } from '#server/protocol/requests/playbook.ts'
 import type { RequestName } from '#server/protocol/requests.ts'
@@ -85,6 +86,10 @@ export const BODIES: Record<RequestName, object> = {
   'playbook:save-draft': { revision: 1, edits: [{ path: ['policy'], value: [] }] },
   'playbook:discard-draft': { revision: 1 },
   'playbook:publish': { revision: 1, over: 1, note: '试用' },
+  'playbook:back-test': { revision: 1, over: 1, calls: 100 },
+  'playbook:back-test-progress': {},
+  'playbook:back-test-calls': { id: 'b1', line: 'long_call||||' },
+  'playbook:back-test-cancel': { id: 'b1' },
   'identity:correct': { feed: 'pbx', agentId: '1001', agentNo: '8801', from: DAY, to: null, reason: '换座' },
   'identity:take-back': { feed: 'pbx', agentId: '1001', from: DAY, reason: '填错了' },
   'identity:import': { importId: 'i1', rows: [{ line: 2, agentNo: '8801' }], finish: 'apply' },
@@ -94,6 +99,17 @@ export const BODIES: Record<RequestName, object> = {
   'roster:remove': { agentNo: '8801', from: DAY },
   'duty:save': { userId: 'u1', teamId: 'north', from: DAY, to: DAY + 1 },
   'duty:remove': { dutyId: 'd1' },
+}
+const RUNNING: BackTestStatus = {
+  id: 'b1',
+  by: '王经理',
+  revision: 1,
+  over: 1,
+  calls: 100,
+  startedAt: DAY,
+  now: DAY,
+  done: 0,
+  state: 'running',
 }
 export const ORGANISING = Object.keys(PEOPLE_REQUESTS) as (keyof typeof PEOPLE_REQUESTS)[]
 
@@ -217,6 +233,16 @@ export const startCommands = () => {
     users: createOfficeStandIn(told, audited),
     organisation: deskOf(ORGANISING) as OrganisationDesk,
     playbooks: deskOf(Object.keys(PLAYBOOK_REQUESTS)) as PlaybookDesk,
+    backTests: {
+      async start(body, by, note) {
+        placed.push({ body, by })
+        audited.push(note)
+        return RUNNING
+      },
+      status: () => RUNNING,
+      listCalls: () => [],
+      cancel: async (id) => void placed.push({ id }),
+    },
     seats: createNotedSeatWork((what, note) => {
       seated.push(what)
       audited.push(note)

@@ -18,11 +18,16 @@ const pick = <T>(versions: ReadonlyMap<number, T>, wanted: number | undefined, c
   return found
 }
 
+type Pinned = Pick<Call, 'pinned'>
+
+export const rulesOf = (book: Pick<LawBook, 'rules' | 'current'>, call: Pinned | undefined): RuleSet =>
+  pick(book.rules, call?.pinned?.rules, book.current.rules)
+
 /** A call is judged by the versions it was pinned to, before that by the current ones. */
-export const lawOf = (book: LawBook, call: Call | undefined): Law => ({
+export const lawOf = (book: LawBook, call: Pinned | undefined): Law => ({
   playbook: pick(book.playbooks, call?.pinned?.playbook, book.current.playbook),
-  rules: pick(book.rules, call?.pinned?.rules, book.current.rules),
+  rules: rulesOf(book, call),
 })
 
-export const settingsOf = (book: LawBook, call: Call | undefined): FloorSettings =>
+export const settingsOf = (book: Pick<LawBook, 'settings' | 'current'>, call: Pinned | undefined): FloorSettings =>
   pick(book.settings, call?.pinned?.settings, book.current.settings)

@@ -24,6 +24,10 @@ const LEAVES: Record<RequestName, { changes: number; notes: number }> = {
   'playbook:save-draft': { changes: 1, notes: 1 },
   'playbook:discard-draft': { changes: 1, notes: 1 },
   'playbook:publish': { changes: 1, notes: 1 },
+  'playbook:back-test': { changes: 1, notes: 1 },
+  'playbook:back-test-progress': { changes: 0, notes: 0 },
+  'playbook:back-test-calls': { changes: 0, notes: 0 },
+  'playbook:back-test-cancel': { changes: 1, notes: 0 },
   'retention:set': { changes: 1, notes: 1 },
   'identity:correct': { changes: 1, notes: 1 },
   'identity:take-back': { changes: 1, notes: 1 },
@@ -121,6 +125,10 @@ const MATRIX: Record<RequestName, Record<Who, string>> = {
   'playbook:save-draft': managersOnly,
   'playbook:discard-draft': managersOnly,
   'playbook:publish': managersOnly,
+  'playbook:back-test': managersOnly,
+  'playbook:back-test-progress': managersOnly,
+  'playbook:back-test-calls': managersOnly,
+  'playbook:back-test-cancel': managersOnly,
   'identity:correct': managersOnly,
   'identity:take-back': managersOnly,
   'identity:import': managersOnly,
@@ -159,11 +167,11 @@ describe('who may do what', () => {
 
   it('does not let a manager of one team change what concerns all', async () => {
     const part = viewerOf('manager', ['north'])
-    for (const verb of Object.keys(BODIES).filter((name) => /^(identity|seat|roster|duty):/.test(name))) {
+    for (const verb of Object.keys(BODIES).filter((name) => /^(identity|seat|roster|duty|playbook):/.test(name))) {
       const bench = startCommands()
       const answer = await bench.commands.run(verb, BODIES[verb as RequestName], part)
       expect(answer).toMatchObject({ ok: false, code: 'forbidden' })
-      expect(bench.seated).toEqual([])
+      expect(bench.changes()).toBe(0)
     }
   })
 })

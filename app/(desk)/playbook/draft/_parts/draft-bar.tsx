@@ -1,9 +1,10 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { IconDownload, IconHistory } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { useQueryStates } from 'nuqs'
 import type { DraftEdit, DraftProblem } from '#server/domain/playbook/draft.ts'
 import type { Playbook } from '#server/domain/playbook/playbook.ts'
 import { useRequest } from '../../../../_live/use-request.ts'
@@ -17,6 +18,7 @@ import { savePlaybookFile } from '../_model/save-file.ts'
 import type { Saving } from '../_model/use-draft.ts'
 import type { StoredDraft } from '../client.tsx'
 import styles from '../draft.module.css'
+import { DRAFT_PARAMS } from '../search-params.ts'
 import { ImportPlaybook } from './import-playbook.tsx'
 import { PublishDialog } from './publish-dialog.tsx'
 
@@ -38,6 +40,7 @@ export const DraftBar = ({ current, draft, zone, saving, changes, problems, base
   const router = useRouter()
   const { name } = useViewer()
   const { playbook } = useEditing()
+  const [, setParams] = useQueryStates(DRAFT_PARAMS)
   const { send: discard, isPending } = useRequest('playbook:discard-draft')
   const ownAt = 'at' in saving ? saving.at : undefined
   const last = ownAt
@@ -76,6 +79,15 @@ export const DraftBar = ({ current, draft, zone, saving, changes, problems, base
         >
           {t('discard')}
         </ConfirmButton>
+        <Button
+          variant="default"
+          size="sm"
+          leftSection={<IconHistory size={15} />}
+          onClick={() => void setParams({ part: 'backTest', item: null })}
+          data-testid="back-test-open"
+        >
+          {t('partNames.backTest')}
+        </Button>
         <PublishDialog
           current={current}
           changes={changes}

@@ -10,7 +10,7 @@ import { useEditing } from '../_model/editing.ts'
 import styles from '../draft.module.css'
 import { DRAFT_PARAMS, PARTS } from '../search-params.ts'
 
-const LISTS = PARTS.filter((part) => part !== 'flow' && part !== 'changes')
+const LISTS = PARTS.filter((part) => part !== 'flow' && part !== 'changes' && part !== 'backTest')
 
 type Props = { changes: readonly Change[]; problems: readonly DraftProblem[] }
 
@@ -85,6 +85,13 @@ export const DraftNav = ({ changes, problems }: Props) => {
         }
         onClick={() => void setParams({ part: 'changes', item: null })}
         data-testid="edit-changes"
+      />
+      <NavLink
+        component="button"
+        label={t('playbook.draft.partNames.backTest')}
+        active={part === 'backTest'}
+        onClick={() => void setParams({ part: 'backTest', item: null })}
+        data-testid="edit-back-test"
       />
     </nav>
   )

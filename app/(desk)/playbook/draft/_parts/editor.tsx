@@ -5,6 +5,7 @@ import { useDeferredValue, useMemo } from 'react'
 import type { Playbook } from '#server/domain/playbook/playbook.ts'
 import { diffPlaybooks } from '../../_model/diff.ts'
 import { useWords } from '../../_model/use-words.ts'
+import { BackTest } from '../_back-test/back-test.tsx'
 import { ActionForm } from '../_forms/action-form.tsx'
 import { ForbiddenForm } from '../_forms/forbidden-form.tsx'
 import { OrderingForm } from '../_forms/ordering-form.tsx'
@@ -23,7 +24,7 @@ import { DraftNav } from './draft-nav.tsx'
 
 type Props = { current: Playbook; revision: number; draft: StoredDraft; zone: string }
 
-const FORMS: Record<Exclude<Part, 'changes'>, () => React.ReactNode> = {
+const FORMS: Partial<Record<Part, () => React.ReactNode>> = {
   flow: StepForm,
   actions: ActionForm,
   orderings: OrderingForm,
@@ -41,7 +42,7 @@ export const Editor = ({ current, revision, draft, zone }: Props) => {
   const changes = useMemo(() => diffPlaybooks(current, shown), [current, shown])
   const [{ part }] = useQueryStates(DRAFT_PARAMS)
   const editing = useMemo(() => ({ playbook: local, words, change, problemAt }), [local, words, change, problemAt])
-  const Form = part === 'changes' ? null : FORMS[part]
+  const Form = FORMS[part]
   return (
     <EditingContext value={editing}>
       <div className={styles.editor}>
@@ -59,7 +60,17 @@ export const Editor = ({ current, revision, draft, zone }: Props) => {
         <div className={styles.body}>
           <DraftNav changes={changes} problems={problems} />
           <div key={epoch} className={styles.form}>
-            {Form ? <Form /> : <Changes current={current} changes={changes} problems={problems} />}
+            {Form && <Form />}
+            {part === 'changes' && <Changes current={current} changes={changes} problems={problems} />}
+            {part === 'backTest' && (
+              <BackTest
+                current={current}
+                revision={base().revision}
+                isSaved={saving.state === 'saved'}
+                hasProblems={problems.length > 0}
+                zone={zone}
+              />
+            )}
           </div>
         </div>
       </div>
