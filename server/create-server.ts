@@ -2,6 +2,7 @@ import { Server as SecureServer } from 'node:https'
 import type { Logger } from 'pino'
 import { type Database, shareDatabase } from '#db/client.ts'
 import { loadRecordedCall } from '#db/queries/call-view.ts'
+import { hasCallEvents } from '#db/queries/has-call-events.ts'
 import { listFeeds } from '#db/queries/list-feeds.ts'
 import { loadQueueTeams } from '#db/queries/load-queue-teams.ts'
 import { createPostgresLog } from '#db/writes/postgres-log.ts'
@@ -31,8 +32,10 @@ import { createFloorSet } from './floor-set.ts'
 import { certificateNotices, readCertificate } from './http/certificate.ts'
 import { createHttp, type Route, serve } from './http/create-http.ts'
 import { auditExport } from './http/exports/audit.ts'
+import { callBacksExport } from './http/exports/call-backs.ts'
 import { createExportRoutes } from './http/exports/create-exports.ts'
 import { customerExport } from './http/exports/customer.ts'
+import { createDisputeExports } from './http/exports/disputes.ts'
 import { createPeopleExports } from './http/exports/people.ts'
 import { createSeatExports } from './http/exports/seats.ts'
 import { createUsersExport } from './http/exports/users.ts'
@@ -176,6 +179,7 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     verifyAudit: () => verifyAudit(sql),
     customers,
     findRecordedCall: callViews.find,
+    hasCallEvents: (feedId, callId) => hasCallEvents(sql, feedId, callId),
     saveRetention: (retention, note) => saveRetention(sql, retention, note),
     users: createUserOffice(access),
     organisation: createOrganisationDesk({ sql, clock, directory, imports }),
@@ -218,6 +222,8 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
       customerExport(sql, customers),
       auditExport(sql),
       createUsersExport(() => readUsers(access)),
+      ...createDisputeExports({ sql }),
+      callBacksExport({ sql, clock }),
       ...createPeopleExports({ sql, clock }),
       ...createSeatExports({ sql }),
     ],

@@ -29,7 +29,8 @@ export const isNewRound = ({ n, shown }: Round) => n > 1 && shown.length > 0
 export const countActions = (actions: readonly Action[]) => {
   const owed = actions.filter(({ level, status }) => level !== 'recommended' && status !== 'exempt')
   const count = (...wanted: ActionStatus[]) => owed.filter(({ status }) => wanted.includes(status)).length
-  return { done: count('done', 'late_done'), missed: count('missed'), total: owed.length }
+  const overturned = owed.filter(({ status, isOverturned }) => status === 'missed' && isOverturned).length
+  return { done: count('done', 'late_done') + overturned, missed: count('missed') - overturned, total: owed.length }
 }
 
 /** What is to be done next. Without `action` the plan that was told waits for its confirmation. */

@@ -21,9 +21,9 @@ const SHAPES = {
   unknown: '?',
 } as const
 
-export const ActionMark = ({ status }: { status: Action['status'] }) => (
-  <span className={styles.mark} data-status={status} aria-hidden="true">
-    {SHAPES[status]}
+export const ActionMark = ({ status, isOverturned }: Pick<Action, 'status' | 'isOverturned'>) => (
+  <span className={styles.mark} data-status={isOverturned ? 'exempt' : status} aria-hidden="true">
+    {isOverturned ? '✕' : SHAPES[status]}
   </span>
 )
 
@@ -56,7 +56,7 @@ export const ActionRow = ({ feed, segment, action }: Props) => {
     if (status === 'pending' && dueAt !== undefined && isLive) return <TimeLeft feed={feed} dueAt={dueAt} />
     if (doneAt !== undefined) return <time>{formatClock(doneAt, zone)}</time>
     if (status === 'unknown' && why) return t(`call.why.${why}`)
-    if (status === 'missed' && isLive) return t('call.stillPossible')
+    if (status === 'missed' && isLive && !action.isOverturned) return t('call.stillPossible')
     return status === 'pending' && due ? dueText(due) : null
   }
   const facts = more()
@@ -64,11 +64,12 @@ export const ActionRow = ({ feed, segment, action }: Props) => {
     <li
       className={styles.action}
       data-status={status}
+      data-overturned={action.isOverturned || undefined}
       data-subject={key}
       data-chosen={choice?.keys.includes(key) || undefined}
       data-testid={`action-${action.id}`}
     >
-      <ActionMark status={status} />
+      <ActionMark status={status} isOverturned={action.isOverturned} />
       <span className={styles.name}>
         {hasPhrase(action.evidence) ? (
           <UnstyledButton
@@ -84,7 +85,10 @@ export const ActionRow = ({ feed, segment, action }: Props) => {
         <span className={styles.level}>{t(`call.levels.${action.level}`)}</span>
       </span>
       <span className={styles.state}>
-        <b>{t(`actionStatus.${status}`)}</b>
+        <b>
+          {action.isOverturned ? <s>{t(`actionStatus.${status}`)}</s> : t(`actionStatus.${status}`)}
+          {action.isOverturned && ` ${t('disputes.states.overturned')}`}
+        </b>
         {facts && <span className={styles.facts}>{facts}</span>}
       </span>
     </li>

@@ -7,6 +7,7 @@ import { useRuleText } from '../_ui/rule-text.ts'
 import { SeverityMark } from '../_ui/severity-mark.tsx'
 import styles from './call.module.css'
 import { EvidenceList } from './evidence-list.tsx'
+import { findDispute, VerdictDispute } from './verdict-dispute.tsx'
 
 /** Every verdict on this call, open or not, with what it rests on and what people did about it. */
 export const CallAlerts = ({ view }: { view: CallView }) => {
@@ -26,6 +27,7 @@ export const CallAlerts = ({ view }: { view: CallView }) => {
           data-severity={alert.severity}
           data-condition={alert.condition}
           data-testid={`call-alert-${alert.rule}`}
+          data-overturned={findDispute(view, alert.key)?.state === 'overturned' || undefined}
         >
           <p className={styles.alertLine}>
             <SeverityMark severity={alert.severity} label={t(`severity.${alert.severity}`)} />
@@ -46,6 +48,9 @@ export const CallAlerts = ({ view }: { view: CallView }) => {
             <EvidenceList view={view} items={alert.evidenceList} />
           ) : (
             <p className={styles.none}>{t('call.noEvidence')}</p>
+          )}
+          {(alert.condition !== 'refuted' || findDispute(view, alert.key)) && (
+            <VerdictDispute view={view} verdictKey={alert.key} />
           )}
         </article>
       ))}

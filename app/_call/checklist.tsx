@@ -95,15 +95,21 @@ export const Checklist = ({ view, segment }: Props) => {
               className={styles.mark}
               data-status={step.status}
               data-late={step.lateDone || undefined}
+              data-overturned={step.isOverturned || undefined}
               aria-hidden="true"
             >
-              {MARKS[step.status]}
+              {step.isOverturned ? '✕' : MARKS[step.status]}
             </span>
             <div className={styles.stepBody}>
               <p className={styles.stepLine}>
                 <StepName step={step} subject={stepKey(segment, step.step)} />
-                <span className={styles.status} data-status={step.status}>
-                  {t(`status.${word}`)}
+                <span
+                  className={styles.status}
+                  data-status={step.status}
+                  data-overturned={step.isOverturned || undefined}
+                >
+                  {step.isOverturned ? <s>{t(`status.${word}`)}</s> : t(`status.${word}`)}
+                  {step.isOverturned && ` ${t('disputes.states.overturned')}`}
                   {step.source && ` · ${t(`stepSource.${step.source}`)}`}
                   {step.certainty && ` · ${t(`certainty.${step.certainty}`)}`}
                   {step.status === 'unknown' && ` · ${t(`call.stepWhy.${whyStepUnknown(segment)}`)}`}

@@ -6,12 +6,12 @@ import { type Permission, permissionsOf } from '#server/domain/may.ts'
 import type { Role } from '#server/domain/viewer.ts'
 
 /** What the browser is told about the person looking. */
-export type ViewerCard = { name: string; role: Role; permissions: Permission[] }
+export type ViewerCard = { id: string; name: string; role: Role; permissions: Permission[] }
 
 /** Asked once per request, however many parts of the page want to know. */
 export const readViewer = cache(async (): Promise<ViewerCard | null> => {
   const viewer = await viewerFromHeaders(await headers())
-  return viewer && { name: viewer.name, role: viewer.role, permissions: permissionsOf(viewer) }
+  return viewer && { id: viewer.id, name: viewer.name, role: viewer.role, permissions: permissionsOf(viewer) }
 })
 
 /** Who is signed in with a password somebody else gave, and must choose their own before they are anybody's viewer. */

@@ -9,6 +9,8 @@ export type RibbonCell = {
   step: Step
   status: StepStatus
   isLate: boolean
+  /** Skipped by what was seen, and found otherwise. */
+  isOverturned: boolean
   dwellMs?: number
   isInferred: boolean
   certainty?: Certainty
@@ -20,11 +22,12 @@ export type RibbonCell = {
 export const listRibbonCells = (steps: readonly StepCell[]): RibbonCell[] =>
   STEPS.map((step) => {
     const cell = steps.find((candidate) => candidate.step === step)
-    if (!cell) return { step, status: 'unknown', isLate: false, isInferred: false, marks: 0 }
+    if (!cell) return { step, status: 'unknown', isLate: false, isOverturned: false, isInferred: false, marks: 0 }
     return {
       step,
       status: cell.status,
       isLate: cell.status === 'done' && cell.lateDone === true,
+      isOverturned: cell.status === 'skipped' && cell.isOverturned === true,
       dwellMs: cell.dwellMs,
       isInferred: cell.isInferred === true,
       certainty: cell.certainty,

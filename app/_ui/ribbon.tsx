@@ -11,7 +11,10 @@ import { useText } from './text.tsx'
 
 type Props = { feed: string; call: RowCall }
 
-const statusKey = (cell: RibbonCell) => `status.${cell.isLate ? 'late' : cell.status}` as const
+const statusKey = (cell: RibbonCell) =>
+  cell.isOverturned
+    ? ('disputes.states.overturned' as const)
+    : (`status.${cell.isLate ? 'late' : cell.status}` as const)
 
 /** What stands behind a cell: that nobody told it, how sure it is, and faults that are only counted. */
 const useMoreText = () => {
@@ -69,11 +72,12 @@ const Cell = ({ cell }: { cell: RibbonCell }) => {
       className={styles.cell}
       data-status={cell.status}
       data-late={cell.isLate || undefined}
+      data-overturned={cell.isOverturned || undefined}
       data-inferred={cell.isInferred || undefined}
       data-testid={`step-${cell.step}`}
       title={[name, title, more].filter(Boolean).join(' · ')}
     >
-      {cell.status === 'skipped' && <b className={styles.missed}>{t('status.missed')}</b>}
+      {cell.status === 'skipped' && !cell.isOverturned && <b className={styles.missed}>{t('status.missed')}</b>}
       {cell.status === 'not_applicable' ? (
         <span aria-hidden="true">–</span>
       ) : (

@@ -9,6 +9,8 @@ export type CustomerCallData = {
   segments: Cells[]
   steps: Cells[]
   alerts: Cells[]
+  disputes: Cells[]
+  callBacks: Cells[]
   transcript: Cells[]
 }
 
@@ -24,6 +26,10 @@ export const loadCustomerData = async (sql: Sql, ref: string): Promise<CustomerC
         from segment_step s where s.feed_id = c.feed_id and s.call_id = c.call_id),
       'alerts', (select coalesce(json_agg(a order by a.due_at, a.key), '[]')
         from call_alert a where a.feed_id = c.feed_id and a.call_id = c.call_id),
+      'disputes', (select coalesce(json_agg(to_jsonb(d) - 'disputed_by_id' order by d.disputed_at, d.key), '[]')
+        from verdict_dispute d where d.feed_id = c.feed_id and d.call_id = c.call_id),
+      'callBacks', (select coalesce(json_agg(to_jsonb(b) - 'customer_ref' order by b.opened_at, b.key), '[]')
+        from call_back b where b.feed_id = c.feed_id and b.call_id = c.call_id),
       'transcript', (select coalesce(json_agg(t order by t.at, t.utterance_id), '[]')
         from transcript_segment t where t.feed_id = c.feed_id and t.call_id = c.call_id)) as data
     from call c where c.customer_ref = ${ref} order by c.started_at, c.feed_id, c.call_id`

@@ -5,14 +5,14 @@ type Row = Record<string, string>
 
 const ISO = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
 
-/** A feed's recorded calls, segments, steps and alerts, sorted by id, in the very form the offline fold gives. */
+/** A feed's recorded calls, segments, steps, alerts, disputes and calls back, sorted by id, in the very form the offline fold gives. */
 export const readProjection = async (
   sql: Sql,
   feedId: string,
-): Promise<{ calls: Row[]; segments: Row[]; steps: Row[]; alerts: Row[] }> => {
+): Promise<{ calls: Row[]; segments: Row[]; steps: Row[]; alerts: Row[]; disputes: Row[]; callBacks: Row[] }> => {
   const iso = (column: string) => sql`coalesce(to_char(${sql(column)} at time zone 'UTC', ${ISO}), '')`
   const cell = (column: string) => sql`coalesce(${sql(column)}::text, '')`
-  const [calls, segments, steps, alerts] = await Promise.all([
+  const [calls, segments, steps, alerts, disputes, callBacks] = await Promise.all([
     sql<Row[]>`
       select feed_id as "feedId", call_id as "callId", direction, ${cell('queue_id')} as "queueId",
         ${iso('started_at')} as "startedAt", ${iso('answered_at')} as "answeredAt", ${cell('agent_id')} as "agentId",
@@ -38,6 +38,18 @@ export const readProjection = async (
         ${cell('segment_id')} as "segmentId", ${cell('step')} as step, ${cell('level')} as level,
         ${iso('due_at')} as "dueAt", condition, ${iso('ended_at')} as "endedAt", handling
       from call_alert where feed_id = ${feedId} order by call_id collate "C", key collate "C"`,
+    sql<Row[]>`
+      select feed_id as "feedId", call_id as "callId", key, rule, ${cell('agent_id')} as "agentId",
+        ${cell('segment_id')} as "segmentId", ${cell('step')} as step, ${iso('due_at')} as "dueAt", state,
+        ${iso('disputed_at')} as "disputedAt", disputed_by as "disputedBy", reason, ${iso('decided_at')} as "decidedAt",
+        ${cell('decided_by')} as "decidedBy", ${cell('decision')} as decision
+      from verdict_dispute where feed_id = ${feedId} order by call_id collate "C", key collate "C"`,
+    sql<Row[]>`
+      select feed_id as "feedId", call_id as "callId", key, rule, ${cell('agent_id')} as "agentId",
+        ${iso('due_at')} as "dueAt", ${iso('opened_at')} as "openedAt", ${iso('call_by')} as "callBy", state,
+        ${cell('withdrawn')} as withdrawn, ${iso('closed_at')} as "closedAt", ${cell('closed_by')} as "closedBy",
+        ${cell('note')} as note
+      from call_back where feed_id = ${feedId} order by call_id collate "C", key collate "C"`,
   ])
-  return { calls, segments, steps, alerts }
+  return { calls, segments, steps, alerts, disputes, callBacks }
 }

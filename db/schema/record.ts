@@ -19,9 +19,11 @@ import {
   ALERT_CONDITIONS,
   ALERT_HANDLINGS,
   BUSY_SUBSTATES,
+  CALL_BACK_STATES,
   CALL_STATES,
   CLEAR_CAUSES,
   DIRECTIONS,
+  DISPUTE_STATES,
   PARTY_ROLES,
   RULES,
   SCENARIO_SOURCES,
@@ -31,6 +33,7 @@ import {
   STEP_STATUSES,
   STEPS,
   TRANSFER_KINDS,
+  WITHDRAWAL_REASONS,
 } from '#server/domain/words.ts'
 
 // Everything here is derived from the log and can be made again while its events are kept. Tables are cut into parts by the
@@ -149,8 +152,73 @@ export const callAlert = pgTable(
     handledBy: text('handled_by'),
     handledAt: instant('handled_at'),
     evidence: jsonb('evidence').notNull(),
+    /** Where its dispute stands, if there is one. */
+    dispute: text('dispute', { enum: DISPUTE_STATES }),
   },
   (t) => [primaryKey({ columns: [t.feedId, t.callId, t.key, t.dueAt] }), index('call_alert_due').on(t.feedId, t.dueAt)],
+)
+
+/** A verdict somebody disputed, whatever became of it. */
+export const verdictDispute = pgTable(
+  'verdict_dispute',
+  {
+    ...ofCall,
+    key: text('key').notNull(),
+    rule: text('rule', { enum: RULES }).notNull(),
+    /** Null, like what it is about, where a verdict that is gone no longer tells. */
+    severity: text('severity', { enum: SEVERITIES }),
+    step: text('step', { enum: STEPS }),
+    level: integer('level'),
+    about: jsonb('about'),
+    segmentId: text('segment_id'),
+    agentId: text('agent_id'),
+    dueAt: instant('due_at').notNull(),
+    state: text('state', { enum: DISPUTE_STATES }).notNull(),
+    disputedAt: instant('disputed_at').notNull(),
+    disputedBy: text('disputed_by').notNull(),
+    disputedById: text('disputed_by_id'),
+    reason: text('reason').notNull(),
+    decidedAt: instant('decided_at'),
+    decidedBy: text('decided_by'),
+    decision: text('decision'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.feedId, t.callId, t.key, t.disputedAt] }),
+    index('verdict_dispute_state').on(t.state, t.disputedAt),
+    index('verdict_dispute_at').on(t.disputedAt),
+  ],
+)
+
+/** A customer is to be called back for what a call left undone, whatever became of it. */
+export const callBack = pgTable(
+  'call_back',
+  {
+    ...ofCall,
+    key: text('key').notNull(),
+    rule: text('rule', { enum: RULES }).notNull(),
+    severity: text('severity', { enum: SEVERITIES }),
+    step: text('step', { enum: STEPS }),
+    level: integer('level'),
+    about: jsonb('about'),
+    segmentId: text('segment_id'),
+    agentId: text('agent_id'),
+    customerRef: text('customer_ref'),
+    /** When the verdict fell due; by when the customer is to be called. */
+    dueAt: instant('due_at').notNull(),
+    openedAt: instant('opened_at').notNull(),
+    callBy: instant('call_by').notNull(),
+    state: text('state', { enum: CALL_BACK_STATES }).notNull(),
+    withdrawn: text('withdrawn', { enum: WITHDRAWAL_REASONS }),
+    closedAt: instant('closed_at'),
+    closedBy: text('closed_by'),
+    note: text('note'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.feedId, t.callId, t.key, t.openedAt] }),
+    index('call_back_state').on(t.state, t.callBy),
+    index('call_back_at').on(t.openedAt),
+    index('call_back_customer').on(t.customerRef).where(sql`state = 'open'`),
+  ],
 )
 
 /** An agent's stay in one state; open while `to_at` is null. */
@@ -195,6 +263,21 @@ export const callInterval = pgTable(
     handled: count('handled'),
     transferredOut: count('transferred_out'),
     stepsSkipped: count('steps_skipped'),
+    stepsOwed: count('steps_owed'),
+    actionsOwed: count('actions_owed'),
+    actionsLate: count('actions_late'),
+    actionsMissed: count('actions_missed'),
+    criticalMissed: count('critical_missed'),
+    /** In halves of what an action weighs, so that half of one is whole. */
+    pointsOwed: count('points_owed'),
+    pointsEarned: count('points_earned'),
+    prohibitedSaid: count('prohibited_said'),
+    confirmationsOwed: count('confirmations_owed'),
+    confirmationsLate: count('confirmations_late'),
+    /** Handlings. */
+    judged: count('judged'),
+    judgedFailed: count('judged_failed'),
+    judgedSkipping: count('judged_skipping'),
   },
   (t) => [
     primaryKey({ columns: [t.feedId, t.callId, t.intervalStart, t.queueId, t.agentId, t.scenario] }),

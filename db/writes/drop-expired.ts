@@ -4,6 +4,8 @@ import type { Sql } from '../client.ts'
 /** What went, by kind: names of dropped parts, or how many rows. Kinds of which nothing went are left out. */
 export type Dropped = Record<string, string[] | number>
 
+/** What tells of alerts and of what people did about verdicts. */
+const ALERTS = ['call_alert', 'verdict_dispute', 'call_back'] as const
 const AGGREGATES = ['call', 'segment', 'segment_step', 'call_interval', 'agent_state'] as const
 
 const dropPartitions = async (sql: Sql, parent: string, before: string): Promise<string[]> => {
@@ -11,6 +13,12 @@ const dropPartitions = async (sql: Sql, parent: string, before: string): Promise
     { names: string[] }[]
   >`select drop_partitions_before(${parent}, ${before}::text::date) as names`
   return row?.names ?? []
+}
+
+const dropAll = async (sql: Sql, tables: readonly string[], before: string): Promise<string[]> => {
+  const names: string[] = []
+  for (const table of tables) names.push(...(await dropPartitions(sql, table, before)))
+  return names
 }
 
 /** Events with their keys and what was refused of them. */
@@ -43,15 +51,10 @@ export const dropExpired = async (sql: Sql, now: number, retention: Retention): 
   const dropped: Dropped = {
     ...(await dropEvents(sql, dayAfter(now, -retention.event))),
     ...(await dropWords(sql, now, retention)),
-    alert: await dropPartitions(sql, 'call_alert', dayAfter(now, -retention.alert)),
+    alert: await dropAll(sql, ALERTS, dayAfter(now, -retention.alert)),
     audit: await dropAudit(sql, dayAfter(now, -retention.audit)),
-    aggregate: [],
+    aggregate: await dropAll(sql, AGGREGATES, dayAfter(now, -retention.aggregate)),
   }
-  for (const table of AGGREGATES)
-    dropped.aggregate = [
-      ...(dropped.aggregate as string[]),
-      ...(await dropPartitions(sql, table, dayAfter(now, -retention.aggregate))),
-    ]
   const isSomething = (went: string[] | number) => (typeof went === 'number' ? went > 0 : went.length > 0)
   return Object.fromEntries(Object.entries(dropped).filter(([, went]) => isSomething(went)))
 }

@@ -16,6 +16,7 @@ export const eraseCustomer = async (
       update call set customer_ref = ${fresh}, caller = null, view = view - 'caller',
         dialled = case when dialled = any(${[...masks]}::text[]) then null else dialled end
       where customer_ref = ${ref} returning feed_id as "feedId", call_id as "callId"`
+    await tx`update call_back set customer_ref = ${fresh} where customer_ref = ${ref}`
     for (const mask of masks)
       await tx`update segment s set device_id = replace(device_id, ${mask}, ${mask.replace(/[0-9]/g, '*')})
         from call c

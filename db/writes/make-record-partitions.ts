@@ -1,7 +1,16 @@
 import type { Sql } from '../client.ts'
 
 export type NeededPartition = {
-  parent: 'call' | 'segment' | 'segment_step' | 'call_alert' | 'call_interval' | 'agent_state' | 'transcript_segment'
+  parent:
+    | 'call'
+    | 'segment'
+    | 'segment_step'
+    | 'call_alert'
+    | 'verdict_dispute'
+    | 'call_back'
+    | 'call_interval'
+    | 'agent_state'
+    | 'transcript_segment'
   /** Any day of it, YYYY-MM-DD. */
   day: string
 }

@@ -1,5 +1,14 @@
 import type { Sql } from '../client.ts'
-import { call, callAlert, callInterval, segment, segmentStep, transcriptSegment } from '../schema/record.ts'
+import {
+  call,
+  callAlert,
+  callBack,
+  callInterval,
+  segment,
+  segmentStep,
+  transcriptSegment,
+  verdictDispute,
+} from '../schema/record.ts'
 import { type AgentStateRow, addAgentSpans } from './add-agent-spans.ts'
 import { type CallTable, replaceRows } from './replace-rows.ts'
 import { type Checkpoint, saveCheckpoint } from './save-checkpoint.ts'
@@ -10,6 +19,8 @@ export type CallRecord = {
   segments: (typeof segment.$inferInsert)[]
   steps: (typeof segmentStep.$inferInsert)[]
   alerts: (typeof callAlert.$inferInsert)[]
+  disputes: (typeof verdictDispute.$inferInsert)[]
+  callBacks: (typeof callBack.$inferInsert)[]
   intervals: (typeof callInterval.$inferInsert)[]
   transcript: (typeof transcriptSegment.$inferInsert)[]
 }
@@ -31,6 +42,8 @@ const saveCalls = async (sql: Parameters<typeof replaceRows>[0], feedId: string,
   await replace(segment, (record) => record.segments)
   await replace(segmentStep, (record) => record.steps)
   await replace(callAlert, (record) => record.alerts)
+  await replace(verdictDispute, (record) => record.disputes)
+  await replace(callBack, (record) => record.callBacks)
   await replace(callInterval, (record) => record.intervals)
   await replace(transcriptSegment, (record) => record.transcript)
 }

@@ -3,6 +3,7 @@ import { AUDIT_COMMANDS } from './audit.ts'
 import { BACKUP_COMMAND, RESTORE_COMMAND } from './backups.ts'
 import { CERT_USAGE } from './cert.ts'
 import { FEED_COMMANDS } from './feeds.ts'
+import { LABEL_COMMANDS } from './labels.ts'
 import { LOG_COMMANDS } from './logs.ts'
 import { SCENARIO_COMMANDS } from './scenarios.ts'
 import { SITE_COMMANDS } from './site.ts'
@@ -14,6 +15,7 @@ const COMMANDS: Record<string, Record<string, AdminCommand>> = {
   team: TEAM_COMMANDS,
   feed: FEED_COMMANDS,
   log: LOG_COMMANDS,
+  labels: LABEL_COMMANDS,
   scenario: SCENARIO_COMMANDS,
   site: SITE_COMMANDS,
   audit: AUDIT_COMMANDS,

@@ -32,6 +32,8 @@ export type CommandParts = {
   customers: CustomerFiles
   /** A call that left the floor. */
   findRecordedCall: (feedId: string, callId: string) => Promise<ActedCall | null>
+  /** Whether the log still holds the call, so that what is said of it can change it. */
+  hasCallEvents: (feedId: string, callId: string) => Promise<boolean>
   /** Sets how long data is kept and notes it, in one transaction. */
   saveRetention: (retention: Retention, note: AuditNote) => Promise<void>
   /** Who may sign in; each change is audited with it. */

@@ -6,8 +6,10 @@ import { readBody } from '../protocol/read-body.ts'
 import { REQUESTS, type RequestBody, type RequestName } from '../protocol/requests.ts'
 import { acknowledgeAlert } from './acknowledge-alert.ts'
 import { BACK_TEST_VERBS } from './back-test.ts'
+import { closeCallBack } from './call-backs.ts'
 import type { CommandParts, Verb } from './command.ts'
 import { eraseCustomer, findCustomer } from './customers.ts'
+import { decideDispute, disputeVerdict } from './disputes.ts'
 import { removeDuty, removeShift, saveDuty } from './duty.ts'
 import { importIdentities, importRoster, importSeats } from './import-rows.ts'
 import { ORGANISATION_VERBS } from './organisation.ts'
@@ -24,6 +26,9 @@ import { verifyAudit } from './verify-audit.ts'
 export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'alert:acknowledge': acknowledgeAlert,
   'alert:resolve': resolveAlert,
+  'verdict:dispute': disputeVerdict,
+  'dispute:decide': decideDispute,
+  'callback:close': closeCallBack,
   'call:set-scenario': setScenario,
   'retention:set': setRetention,
   'call:reveal-number': revealNumber,

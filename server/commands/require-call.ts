@@ -15,6 +15,14 @@ export const requireCall = async (
   return call
 }
 
+/** The same for what changes how the call is judged: it is folded again, which takes what the feed told of it. */
+export const requireFoldableCall = async (...given: Parameters<typeof requireCall>): Promise<ActedCall> => {
+  const call = await requireCall(...given)
+  const [parts, , feedId, callId] = given
+  if (parts.floors.get(feedId)?.callView(callId) || (await parts.hasCallEvents(feedId, callId))) return call
+  throw new CodedError('conflict', 'The events of this call are no longer kept.', { reason: { key: 'eventsGone' } })
+}
+
 export const requireAlert = (call: ActedCall, key: string): CallView['alerts'][number] => {
   const alert = call.view.alerts.find((one) => one.key === key)
   if (!alert) throw new CodedError('not_found', 'This call has no such alert.')

@@ -6,6 +6,7 @@ import {
   CALL_STATES,
   CLEAR_CAUSES,
   DIRECTIONS,
+  DISPUTE_OUTCOMES,
   FACT_NAMES,
   FEED_ORIGINS,
   PARTY_ROLES,
@@ -47,6 +48,8 @@ const agentState = {
   until: instantSchema.optional(),
   pendingState: z.enum(AGENT_STATES).optional(),
 }
+/** Whose word it is: a name to show, and the account, which two people of one name do not share. */
+const person = { by: textSchema(80), byId: idSchema.optional() }
 const scenarioKeys = { dialled: textSchema(64).optional(), ivrKey: textSchema(64).optional() }
 
 /** Data schema of every event type the product understands. A type that is not here is stored, counted and ignored. */
@@ -174,6 +177,17 @@ export const EVENT_DATA = {
     note: textSchema(500).optional(),
   }),
   'call.scenario_set': z.object({ scenario: z.enum(SCENARIOS), by: textSchema(80) }),
+  'verdict.disputed': z.object({ key: textSchema(400), dueAt: instantSchema, ...person, reason: textSchema(500) }),
+  /** Written by the server only: the customer is to be called back for a verdict of this call. */
+  'callback.opened': z.object({ key: textSchema(400), rule: textSchema(40), dueAt: instantSchema }),
+  'callback.done': z.object({ key: textSchema(400), ...person, note: textSchema(500).optional() }),
+  'callback.dropped': z.object({ key: textSchema(400), ...person, note: textSchema(500).optional() }),
+  'dispute.decided': z.object({
+    key: textSchema(400),
+    outcome: z.enum(DISPUTE_OUTCOMES),
+    ...person,
+    reason: textSchema(500),
+  }),
 } as const
 
 export type EventType = keyof typeof EVENT_DATA
@@ -188,6 +202,11 @@ export const RESERVED_TYPES: ReadonlySet<string> = new Set([
   'alert.raised',
   'alert.handled',
   'call.scenario_set',
+  'verdict.disputed',
+  'dispute.decided',
+  'callback.opened',
+  'callback.done',
+  'callback.dropped',
 ])
 
 /** What every event says besides its type and data. */

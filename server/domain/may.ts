@@ -4,6 +4,12 @@ import type { Role, Viewer } from './viewer.ts'
 const MAY = {
   /** Claim and resolve alerts. */
   'alert.handle': ['admin', 'manager', 'floor_manager', 'supervisor'],
+  /** Say that a verdict is wrong, and read what became of such disputes. */
+  'verdict.dispute': ['admin', 'manager', 'floor_manager', 'supervisor'],
+  /** Uphold or overturn a verdict somebody else disputed, and take away what was overturned. */
+  'dispute.decide': ['admin', 'manager'],
+  /** Close calls back to customers, and read what became of them. */
+  'callback.close': ['admin', 'manager', 'floor_manager', 'supervisor'],
   /** Say what a call is about. */
   'call.classify': ['admin', 'manager', 'floor_manager', 'supervisor'],
   /** See a customer's full number, with a reason. */

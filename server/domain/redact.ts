@@ -59,6 +59,7 @@ const KEYS = new Set([
   'scriptId',
   'scriptVersion',
   'key',
+  'byId',
 ])
 
 const maskValue = (value: unknown): unknown => {

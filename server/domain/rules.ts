@@ -9,6 +9,8 @@ export const ruleSetSchema = z.strictObject({
   complaintLevel: z.strictObject({ raise: z.int(), critical: z.int() }),
   /** Silence after which a feed is stale. */
   feedStaleSec: z.number(),
+  /** How long after the end of the handling a customer is to be called back at the latest. */
+  callBackHours: z.number().positive().default(24),
   /** Rules that are off raise nothing. */
   off: z.array(z.enum(RULES)),
   severities: z.partialRecord(z.enum(RULES), z.enum(SEVERITIES)),
@@ -21,6 +23,7 @@ export const DEFAULT_RULES: RuleSet = {
   longHoldSec: { warn: 60, max: 120 },
   complaintLevel: { raise: 2, critical: 3 },
   feedStaleSec: 3,
+  callBackHours: 24,
   off: [],
   severities: {},
 }

@@ -160,6 +160,26 @@ export type AlertCondition = (typeof ALERT_CONDITIONS)[number]
 export const ALERT_HANDLINGS = ['open', 'acknowledged', 'intervening', 'resolved'] as const
 export type AlertHandling = (typeof ALERT_HANDLINGS)[number]
 
+/** What came of the dispute of a verdict. */
+export const DISPUTE_OUTCOMES = ['upheld', 'overturned'] as const
+export type DisputeOutcome = (typeof DISPUTE_OUTCOMES)[number]
+
+/** Where a dispute stands; `moot`: nobody decided it, and the verdict it was about no longer holds. */
+export const DISPUTE_STATES = ['pending', ...DISPUTE_OUTCOMES, 'moot'] as const
+export type DisputeState = (typeof DISPUTE_STATES)[number]
+
+/** How a call back to the customer came out. */
+export const CALL_BACK_OUTCOMES = ['done', 'dropped'] as const
+export type CallBackOutcome = (typeof CALL_BACK_OUTCOMES)[number]
+
+/** Where it stands; `withdrawn`: nobody closed it, and what it was for no longer holds. */
+export const CALL_BACK_STATES = ['open', ...CALL_BACK_OUTCOMES, 'withdrawn'] as const
+export type CallBackState = (typeof CALL_BACK_STATES)[number]
+
+/** Why a call back is no longer asked for. */
+export const WITHDRAWAL_REASONS = ['overturned', 'put_right', 'gone'] as const
+export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number]
+
 export const SUPERVISION_MODES = ['listen', 'whisper', 'barge'] as const
 export const COMPLAINT_LEVELS = [0, 1, 2, 3, 4] as const
 

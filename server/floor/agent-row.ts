@@ -1,6 +1,8 @@
 import type { AgentNow } from '#server/domain/agent/agent.ts'
 import { compareAlerts, isOpen, reachOfJudging } from '#server/domain/call/alerts.ts'
 import type { Alert, Call, Segment, StepRecord, Verdict } from '#server/domain/call/call.ts'
+import { keyOf, skipSubject } from '#server/domain/call/candidate.ts'
+import { isOverturned } from '#server/domain/call/disputes.ts'
 import { countHolds, holdMs, mergeSpans, overlapMs } from '#server/domain/call/durations.ts'
 import type { Law } from '#server/domain/call/judge.ts'
 import { readCall, type SegmentReading } from '#server/domain/call/reading.ts'
@@ -22,6 +24,18 @@ export const shownStatus = (
   if (mayLeaveOut(call, segment, record.step, playbook))
     return scenarioUntil(call, segment.endedAt) ? 'not_applicable' : 'unknown'
   return (record.skippedAt ?? 0) > reachOfJudging(call, watermark) ? 'pending' : 'skipped'
+}
+
+/** Whether the skip a step shows was disputed and found to be none. */
+export const isSkipOverturned = (
+  call: Call,
+  reading: Pick<SegmentReading, 'segment' | 'skips'>,
+  step: Step,
+): boolean => {
+  const skip = reading.skips.findLast((one) => one.step === step)
+  return (
+    skip !== undefined && isOverturned(call, keyOf('step_skipped', skipSubject(reading.segment, step), skip.eventId))
+  )
 }
 
 /** What a screen says of a step that nobody told outright, and how sure that is. */
@@ -53,6 +67,7 @@ const countMarks = (verdicts: readonly Verdict[], segment: Segment, step: Step):
   verdicts.filter(
     (verdict) =>
       verdict.as !== 'alert' &&
+      !verdict.isOverturned &&
       verdict.severity !== 'minor' &&
       verdict.step === step &&
       verdict.segmentId === segment.segmentId &&
@@ -97,6 +112,7 @@ export const toRowCall = (
       reading.hasEvidence || hasQueueEvidence
         ? STEPS.map((step) => ({
             ...toCell(reading.steps[step], call, segment, playbook, times.watermark),
+            isOverturned: isSkipOverturned(call, reading, step) || undefined,
             marks: countMarks(verdicts, segment, step),
           }))
         : null,
@@ -151,7 +167,7 @@ const wasHeardElsewhere = (alert: Alert, call: Call, segment: Segment): boolean 
  */
 export const rowAlerts = (alerts: readonly Alert[], call: Call, segment: Segment): AlertRow[] =>
   alerts
-    .filter((alert) => alert.condition !== 'refuted')
+    .filter((alert) => alert.condition !== 'refuted' && !alert.isOverturned)
     .toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || compareAlerts(a, b))
     .flatMap((alert) => {
       const row = toAlertRow(alert)

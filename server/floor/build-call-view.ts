@@ -1,5 +1,8 @@
 import { reachOfJudging } from '#server/domain/call/alerts.ts'
 import type { Alert, Call, Segment, Verdict } from '#server/domain/call/call.ts'
+import { readCallBacks } from '#server/domain/call/call-backs.ts'
+import { missedKey } from '#server/domain/call/candidate.ts'
+import { isOverturned, readDisputes } from '#server/domain/call/disputes.ts'
 import { dwellMs } from '#server/domain/call/durations.ts'
 import { readGolden } from '#server/domain/call/golden.ts'
 import { actionOf } from '#server/domain/call/hits.ts'
@@ -7,9 +10,9 @@ import type { Law } from '#server/domain/call/judge.ts'
 import { readCall, type SegmentReading } from '#server/domain/call/reading.ts'
 import { scenarioUntil } from '#server/domain/call/scenario.ts'
 import { limitsOf, type Playbook, scenarioOf } from '#server/domain/playbook/limits.ts'
-import { STEPS } from '#server/domain/words.ts'
+import { type ActionStatus, STEPS } from '#server/domain/words.ts'
 import type { CallView } from '#server/protocol/call-view.ts'
-import { shownStatus, toAlertRow, toInferred } from './agent-row.ts'
+import { isSkipOverturned, shownStatus, toAlertRow, toInferred } from './agent-row.ts'
 
 export type Naming = (agentId: string, at: number) => { agentNo: string; name?: string; team?: string }
 
@@ -17,12 +20,13 @@ type SegmentView = CallView['segments'][number]
 
 const toStepViews = (
   call: Call,
-  { segment, steps, visits, current }: SegmentReading,
+  reading: SegmentReading,
   playbook: Playbook,
   watermark: number,
   now: number,
-): SegmentView['steps'] =>
-  STEPS.map((step) => {
+): SegmentView['steps'] => {
+  const { segment, steps, visits, current } = reading
+  return STEPS.map((step) => {
     const record = steps[step]
     const limits = limitsOf(playbook, scenarioUntil(call, segment.endedAt), step)?.dwellSec
     const visit = visits.at(-1)
@@ -32,6 +36,7 @@ const toStepViews = (
       status: shownStatus(record, call, segment, playbook, watermark),
       source: record.source,
       lateDone: record.lateDone,
+      isOverturned: isSkipOverturned(call, reading, step) || undefined,
       dwellMs: record.dwellMs + running,
       minMs: limits && limits.min * 1000,
       warnMs: limits && limits.warn * 1000,
@@ -40,9 +45,13 @@ const toStepViews = (
       evidence: record.evidence,
     }
   })
+}
+
+const isFault = (status: ActionStatus) => status === 'missed' || status === 'late_done'
 
 /** A fault is not shown before the watermark has passed its due time. */
 const toActionViews = (
+  call: Call,
   { actions, segment }: SegmentReading,
   { playbook }: Law,
   reach: number,
@@ -58,6 +67,7 @@ const toActionViews = (
       level: use.level,
       severity: use.severity,
       status,
+      isOverturned: isFault(status) && isOverturned(call, missedKey(segment, action, round)) ? true : undefined,
       why,
       due: isAhead ? use.due : undefined,
       dueAt,
@@ -89,7 +99,7 @@ const toSegmentView = (
   naming: Naming,
 ): SegmentView => {
   const reading = readCall(call, law).of(segment)
-  const actions = toActionViews(reading, law, reachOfJudging(call, watermark))
+  const actions = toActionViews(call, reading, law, reachOfJudging(call, watermark))
   return {
     segmentId: segment.segmentId,
     agentId: segment.agentId,
@@ -178,6 +188,16 @@ export const buildCallView = (
     agentId: alert.agentId,
   })),
   marks: toMarkViews(verdicts),
+  disputes: readDisputes(call, verdicts, law.playbook).map(({ dispute: { dueAt: _, ...dispute }, ...what }) => ({
+    ...what,
+    ...dispute,
+  })),
+  callBacks: readCallBacks(call, verdicts, law).map(({ callBack: { openedAt, dueAt, closed }, ...what }) => ({
+    ...what,
+    openedAt,
+    dueAt,
+    closed,
+  })),
   facts: call.facts.map(({ name, value, at, segmentId }) => ({ name, value, at, segmentId })),
   supervision: call.supervision.map(({ from, to, mode, supervisor, segmentId }) => ({
     from,

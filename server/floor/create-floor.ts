@@ -111,6 +111,8 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     read: deps.loadCall,
     onError: deps.onError,
     take(stored, parked) {
+      // Of a call whose events are gone the record keeps what it has; what was said since makes no call.
+      if (![...stored, ...parked].some(({ source }) => source === 'feed')) return
       // What the log holds beyond the floor's position comes in its own turn.
       fold.reload(
         stored

@@ -158,7 +158,7 @@ export const createViews = (parts: Parts): Views => {
     },
     contributions(callId) {
       const call = fold.calls.get(callId)?.call
-      return call ? contribute(call, lawOf(fold.book, call).playbook) : []
+      return call ? contribute(call, lawOf(fold.book, call), fold.verdicts(callId)) : []
     },
     reading(callId) {
       const call = fold.calls.get(callId)?.call

@@ -1,5 +1,6 @@
 import type { FeedOrder } from '#server/domain/entry.ts'
 import type { StoredEntry } from '#server/domain/event-log.ts'
+import { KEEP_CLEARED_MS } from '#server/domain/feed/feed-fold.ts'
 import { foldLog } from '#server/domain/feed/fold-log.ts'
 import type { LawBook } from '#server/domain/feed/law-book.ts'
 import type { Directory } from '#server/protocol/floor-port.ts'
@@ -15,6 +16,8 @@ export const refoldCall = (
   const fold = first && foldLog(entries, parts.book, parts.order).get(first.feedId)
   const call = fold?.calls.get(parts.callId)?.call
   if (!fold || !call) return undefined
+  // It left memory when the feed was that far past its end: what fell due in the after-call work has.
+  if (call.clearedAt !== undefined) fold.advance(Math.max(call.clearedAt, call.lastAt) + KEEP_CLEARED_MS)
   const then = () => fold.lastAt
   const views = createViews({
     fold,

@@ -2,12 +2,15 @@ import { z } from 'zod'
 import { dueSchema } from '../domain/playbook/action.ts'
 import {
   ACTION_STATUSES,
+  CALL_BACK_STATES,
   CALL_STATES,
   CERTAINTIES,
   CLEAR_CAUSES,
   DIRECTIONS,
+  DISPUTE_STATES,
   OBLIGATIONS,
   PARTY_ROLES,
+  RULES,
   SCENARIO_SOURCES,
   SCENARIOS,
   SEVERITIES,
@@ -16,6 +19,7 @@ import {
   STEPS,
   TRANSFER_KINDS,
   UNKNOWN_REASONS,
+  WITHDRAWAL_REASONS,
 } from '../domain/words.ts'
 import { aboutSchema, alertRowSchema, FEED_HEALTH } from './live.ts'
 
@@ -38,6 +42,8 @@ const actionView = z.object({
   level: z.enum(OBLIGATIONS),
   severity: z.enum(SEVERITIES),
   status: z.enum(ACTION_STATUSES),
+  /** Missed or late by what was seen; disputed and found otherwise. */
+  isOverturned: z.boolean().optional(),
   why: z.enum(UNKNOWN_REASONS).optional(),
   due: dueSchema.optional(),
   dueAt: z.number().optional(),
@@ -61,6 +67,39 @@ const markView = alertRowSchema.omit({ handling: true, handledBy: true, evidence
   evidenceList: z.array(evidence),
   segmentId: z.string().optional(),
   agentId: z.string().optional(),
+})
+
+const person = { by: z.string(), byId: z.string().optional(), at: z.number() }
+/** The verdict something is about; of one that is gone as far as is known. */
+const ofVerdict = {
+  key: z.string(),
+  rule: z.enum(RULES),
+  severity: z.enum(SEVERITIES).optional(),
+  dueAt: z.number(),
+  step: z.enum(STEPS).optional(),
+  level: z.number().optional(),
+  about: aboutSchema.optional(),
+  segmentId,
+  agentId: z.string().optional(),
+}
+/** Somebody says that a verdict is wrong. The verdict itself stays where it is shown, as long as it holds. */
+const disputeView = z.object({
+  ...ofVerdict,
+  state: z.enum(DISPUTE_STATES),
+  ...person,
+  /** Absent for who may not read what is said of that handling. */
+  reason: z.string().optional(),
+  decided: z.object({ ...person, reason: z.string().optional() }).optional(),
+})
+
+const callBackView = z.object({
+  ...ofVerdict,
+  state: z.enum(CALL_BACK_STATES),
+  withdrawn: z.enum(WITHDRAWAL_REASONS).optional(),
+  openedAt: z.number(),
+  /** By when the customer is to be called. */
+  callBy: z.number(),
+  closed: z.object({ ...person, note: z.string().optional() }).optional(),
 })
 
 /** One call as its page shows it, while it lasts and afterwards alike. Times are epoch ms of the feed's clock. */
@@ -113,6 +152,7 @@ export const callViewSchema = z.object({
           source: z.enum(STEP_SOURCES).optional(),
           certainty: z.enum(CERTAINTIES).optional(),
           lateDone: z.boolean(),
+          isOverturned: z.boolean().optional(),
           dwellMs: z.number(),
           minMs: z.number().optional(),
           warnMs: z.number().optional(),
@@ -139,6 +179,8 @@ export const callViewSchema = z.object({
   ),
   /** Verdicts that call nobody: counted, or for a call back to the customer. */
   marks: z.array(markView).optional(),
+  disputes: z.array(disputeView).optional(),
+  callBacks: z.array(callBackView).optional(),
   facts: z.array(
     z.object({
       name: z.string(),

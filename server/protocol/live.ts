@@ -25,6 +25,8 @@ export const stepCellSchema = z.object({
   step: z.enum(STEPS),
   status: z.enum(STEP_STATUSES),
   lateDone: z.boolean().optional(),
+  /** Skipped by what was seen; disputed and found otherwise. */
+  isOverturned: z.boolean().optional(),
   dwellMs: z.number().optional(),
   /** Nobody told it: it was read out of what was said. */
   isInferred: z.boolean().optional(),

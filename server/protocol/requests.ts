@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { retentionSchema } from '../domain/retention.ts'
 import { SCENARIOS } from '../domain/words.ts'
 import { BACK_TEST_REQUESTS } from './requests/back-test.ts'
+import { DISPUTE_REQUESTS } from './requests/disputes.ts'
 import { PEOPLE_REQUESTS } from './requests/people.ts'
 import { PLAYBOOK_REQUESTS } from './requests/playbook.ts'
 import { PRIVACY_REQUESTS } from './requests/privacy.ts'
@@ -16,6 +17,7 @@ export const REQUESTS = {
   'alert:resolve': z.strictObject({ ...call, key: z.string().min(1).max(400), note: z.string().max(500).optional() }),
   'call:set-scenario': z.strictObject({ ...call, scenario: z.enum(SCENARIOS) }),
   'retention:set': z.strictObject({ days: retentionSchema }),
+  ...DISPUTE_REQUESTS,
   ...PRIVACY_REQUESTS,
   ...USER_REQUESTS,
   ...PEOPLE_REQUESTS,

@@ -42,6 +42,13 @@ const withoutEvidence = (alert: Alert): Alert => ({ ...withoutTexts(alert), evid
 const saysWords = (evidence: Alert['evidenceList']) =>
   evidence.some(({ kind, text }) => kind === 'utterance' && text !== undefined)
 
+/** Why people think a verdict wrong tells what went on in the handling. */
+const withoutReasons = <T extends NonNullable<CallView['disputes']>[number]>(dispute: T): T => ({
+  ...dispute,
+  reason: undefined,
+  decided: dispute.decided && { ...dispute.decided, reason: undefined },
+})
+
 /** True when the view holds something that was said. */
 export const holdsWords = ({ transcript, alerts, marks = [], segments }: CallView): boolean =>
   (transcript !== null && transcript.length > 0) ||
@@ -112,6 +119,12 @@ export const scopeCallView = (view: CallView, viewer: Viewer, teamsOf: TeamsOf):
     }),
     alerts: view.alerts.map((alert) => (isReadable(alert.segmentId) ? cutAlert(alert) : withoutEvidence(alert))),
     marks: view.marks?.map((mark) => (isReadable(mark.segmentId) ? cutVerdict(mark) : withoutTexts(mark))),
+    disputes: view.disputes?.map((dispute) =>
+      isTold({ ...dispute, at: dispute.dueAt }) ? dispute : withoutReasons(dispute),
+    ),
+    callBacks: view.callBacks?.map((one) =>
+      one.closed && !isTold({ ...one, at: one.dueAt }) ? { ...one, closed: { ...one.closed, note: undefined } } : one,
+    ),
     transcript,
   }
 }

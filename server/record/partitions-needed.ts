@@ -7,11 +7,13 @@ const dayOf = (instant: string) => instant.slice(0, 10)
 export const partitionsNeeded = ({ calls, spans }: Pick<RecordBatch, 'calls' | 'spans'>): NeededPartition[] => {
   const needed = new Map<string, NeededPartition>()
   const need = (parent: NeededPartition['parent'], day: string) => needed.set(`${parent} ${day}`, { parent, day })
-  for (const { call, segments, steps, alerts, intervals, transcript } of calls) {
+  for (const { call, segments, steps, alerts, disputes, callBacks, intervals, transcript } of calls) {
     need('call', dayOf(call.startedAt))
     if (segments.length > 0) need('segment', dayOf(call.startedAt))
     if (steps.length > 0) need('segment_step', dayOf(call.startedAt))
     for (const { dueAt } of alerts) need('call_alert', dayOf(dueAt))
+    for (const { disputedAt } of disputes) need('verdict_dispute', dayOf(disputedAt))
+    for (const { openedAt } of callBacks) need('call_back', dayOf(openedAt))
     for (const { intervalStart } of intervals) need('call_interval', dayOf(intervalStart))
     for (const { keepUntil } of transcript) need('transcript_segment', keepUntil)
   }

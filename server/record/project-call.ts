@@ -157,6 +157,36 @@ const toAlerts = ({ call, view }: CallProjection): CallRecord['alerts'] =>
     endedAt: isoOr(endedAt),
     handledAt: isoOr(call.raised[alert.key]?.handledAt),
     evidence: withoutWords(evidenceList),
+    dispute: view.disputes?.find((dispute) => dispute.key === alert.key)?.state,
+  }))
+
+const toDisputes = ({ call, view }: CallProjection): CallRecord['disputes'] =>
+  (view.disputes ?? []).map(({ dueAt, at, by, byId, reason, decided, ...what }) => ({
+    ...what,
+    feedId: call.feedId,
+    callId: call.callId,
+    dueAt: iso(dueAt),
+    disputedAt: iso(at),
+    disputedBy: by,
+    disputedById: byId,
+    reason: reason ?? '',
+    decidedAt: isoOr(decided?.at),
+    decidedBy: decided?.by,
+    decision: decided?.reason,
+  }))
+
+const toCallBacks = ({ call, view }: CallProjection): CallRecord['callBacks'] =>
+  (view.callBacks ?? []).map(({ dueAt, openedAt, callBy, closed, ...what }) => ({
+    ...what,
+    feedId: call.feedId,
+    callId: call.callId,
+    customerRef: call.customer?.customerRef,
+    dueAt: iso(dueAt),
+    openedAt: iso(openedAt),
+    callBy: iso(callBy),
+    closedAt: isoOr(closed?.at),
+    closedBy: closed?.by,
+    note: closed?.note,
   }))
 
 /** The rows a call leaves in the record. */
@@ -168,6 +198,8 @@ export const toCallRecord = (projection: CallProjection, keeping: Keeping): Call
     segments: toSegments(projection),
     steps: toSteps(projection),
     alerts: toAlerts(projection),
+    disputes: toDisputes(projection),
+    callBacks: toCallBacks(projection),
     intervals: contributions.map(({ interval, ...counts }) => ({
       feedId,
       callId,

@@ -1,10 +1,13 @@
 import type { Utterance } from '#server/domain/call/call.ts'
+import type { Entry } from '#server/domain/entry.ts'
+import { FeedFold } from '#server/domain/feed/feed-fold.ts'
 import { createRandom } from '#server/domain/seeded-random.ts'
 import { buildAutomaton } from '#server/domain/speech/automaton.ts'
 import { shippedSpeech } from '#server/domain/speech/classify-turn.ts'
 import { parseCue } from '#server/domain/speech/cue.ts'
 import { shippedLexicon } from '#server/domain/speech/lexicon.ts'
 import { beginListening, listenOn } from '#server/domain/speech/listen.ts'
+import { book, CallStory } from '#tests/support/scenario.ts'
 import { makeCall } from '#tests/train/make-call.ts'
 import { readTexts } from '#tests/train/texts.ts'
 import { median } from './median.ts'
@@ -19,6 +22,11 @@ export type InferenceResult = {
   /** One exact pass for the same literals over the text as it is. */
   plainMicros: number
   ratio: number
+  /**
+   * All that one more utterance costs a live floor: folded, listened to, its meanings found, the call read and judged
+   * anew. Mean over the calls, median of the rounds.
+   */
+  judgedMicros: number
   utterances: number
   charactersPerUtterance: number
 }
@@ -50,6 +58,26 @@ const listenToCalls = (calls: readonly Utterance[][]): void => {
   }
 }
 
+/** The same calls as a switch and a recogniser would send them. */
+const tellCalls = (calls: readonly Utterance[][]): Entry[][] =>
+  calls.map((utterances, index) => {
+    const story = new CallStory(`c${index}`)
+    story.offered(0).queued(0, 'complaint').rings(1, `a${index}`).answers(2).listens(2)
+    for (const { role, text, at } of utterances) story.says(3 + at / 1000, text, { role })
+    return story.entries()
+  })
+
+/** Judged after every utterance, as on a floor where nothing comes in bursts. */
+const foldAndJudge = (told: readonly Entry[][]): void => {
+  const fold = new FeedFold('f', 'time', book)
+  for (const entries of told)
+    for (const entry of entries) {
+      // A copy is new to it: what was read of it once is not read again.
+      fold.take({ ...entry, event: { ...entry.event } })
+      if (entry.event.type === 'transcript.segment') fold.verdicts(entry.event.callId ?? '')
+    }
+}
+
 const listLiterals = (): string[] => {
   const cues = shippedLexicon().steps.flatMap(({ cue, not = [] }) => [cue, ...not].map(parseCue))
   return [...new Set(cues.flatMap(({ groups }) => groups.flatMap((group) => (group.isDigits ? [] : group.literals))))]
@@ -74,12 +102,17 @@ export const benchInference = (say: (line: string) => void): InferenceResult => 
   }
   listenToCalls(calls)
   searchPlainly()
+  const told = tellCalls(calls)
+  foldAndJudge(told)
   const rounds = Array.from({ length: ROUNDS }, () => ({
+    judged: microsOf(() => foldAndJudge(told), texts.length),
     ours: microsOf(() => listenToCalls(calls), texts.length),
     plain: microsOf(searchPlainly, texts.length),
   }))
   const ours = median(rounds.map((round) => round.ours))
   const plainMicros = median(rounds.map((round) => round.plain))
+  const judged = median(rounds.map((round) => round.judged))
+  say(`${judged.toFixed(1)} µs each to fold it and to read and judge its call anew`)
   say(
     `${texts.length} utterances: ${ours.toFixed(1)} µs each, a plain pass ${plainMicros.toFixed(1)} µs (${found} words found)`,
   )
@@ -88,6 +121,7 @@ export const benchInference = (say: (line: string) => void): InferenceResult => 
     microsPerUtterance: Number(ours.toFixed(2)),
     plainMicros: Number(plainMicros.toFixed(2)),
     ratio: Number(median(rounds.map((round) => round.ours / round.plain)).toFixed(2)),
+    judgedMicros: Number(judged.toFixed(2)),
     utterances: texts.length,
     charactersPerUtterance: Number((texts.join('').length / texts.length).toFixed(1)),
   }

@@ -4,14 +4,19 @@ import type { Call } from '#server/domain/call/call.ts'
 import { contribute } from '#server/domain/call/contribute.ts'
 import { type Contribution, INTERVAL_MS } from '#server/domain/call/contributions.ts'
 import { foldCall } from '#server/domain/call/fold.ts'
-import { settingsOf } from '#server/domain/feed/law-book.ts'
-import { shippedPlaybook } from '#server/domain/playbook/load.ts'
+import { judge } from '#server/domain/call/judge.ts'
+import { lawOf, settingsOf } from '#server/domain/feed/law-book.ts'
 import { T0 } from '#tests/support/entries.ts'
 import { answeredComplaint, book, type CallStory, call } from '#tests/support/scenario.ts'
 import { arbitraryLog } from './arbitrary-call.ts'
 
 type Count = Exclude<keyof Contribution, 'queueId' | 'agentId' | 'scenario' | 'interval'>
-const figures = (story: CallStory) => contribute(story.fold(), shippedPlaybook())
+const HOUR = 3_600_000
+const addOf = (told: Call) => {
+  const law = lawOf(book, told)
+  return contribute(told, law, judge(told, law, told.lastAt + HOUR).verdicts)
+}
+const figures = (story: CallStory) => addOf(story.fold())
 const sum = (rows: readonly Contribution[], name: Count) => rows.reduce((total, row) => total + row[name], 0)
 const sums = (story: CallStory, ...names: Count[]) => names.map((name) => sum(figures(story), name))
 
@@ -77,12 +82,24 @@ test('[FIG-6] whatever happens, the intervals are whole numbers on the grid and 
   fc.assert(
     fc.property(arbitraryLog, (log) => {
       const told = foldCall('f', 'c1', log, 'time', settingsOf(book, undefined)).call
-      const rows = contribute(told, shippedPlaybook())
+      const rows = addOf(told)
       for (const { queueId: _q, agentId: _a, scenario: _s, ...counts } of rows)
         for (const count of Object.values(counts)) expect(Number.isInteger(count) && count >= 0).toBe(true)
       expect(rows.every(({ interval }) => interval % INTERVAL_MS === 0)).toBe(true)
       expect(sum(rows, 'talkMs') + sum(rows, 'holdMs')).toBe(closedTalk(told))
       expect(sum(rows, 'offered')).toBe(told.queueVisits.length)
+      const parts: [Count, Count][] = [
+        ['stepsSkipped', 'stepsOwed'],
+        ['actionsMissed', 'actionsOwed'],
+        ['criticalMissed', 'actionsMissed'],
+        ['pointsEarned', 'pointsOwed'],
+        ['confirmationsLate', 'confirmationsOwed'],
+        ['judgedFailed', 'judged'],
+        ['judgedSkipping', 'judged'],
+        ['judged', 'handled'],
+      ]
+      for (const [part, whole] of parts) expect(sum(rows, part)).toBeLessThanOrEqual(sum(rows, whole))
+      expect(sum(rows, 'actionsLate') + sum(rows, 'actionsMissed')).toBeLessThanOrEqual(sum(rows, 'actionsOwed'))
       const places = rows.map((row) => `${row.interval} ${row.queueId} ${row.agentId} ${row.scenario}`)
       expect(new Set(places).size).toBe(rows.length)
     }),

@@ -33,6 +33,8 @@ test('[SCOPE-4] a screen may do nothing, a viewer changes only their own sign-in
   expect(permissionsOf(viewerOf('viewer', ['t1']))).toEqual(['account.own'])
   expect(permissionsOf(viewerOf('supervisor', ['t1']))).toEqual([
     'alert.handle',
+    'verdict.dispute',
+    'callback.close',
     'call.classify',
     'number.reveal',
     'roster.read',

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { DIRECTIONS, SCENARIOS, STEPS } from '#server/domain/words.ts'
+import { DIRECTIONS, RULES, SCENARIOS, STEPS } from '#server/domain/words.ts'
+
+/** A verdict of the product that somebody looked into and found wrong. */
+const overturnedSchema = z.object({
+  rule: z.enum(RULES),
+  step: z.enum(STEPS).optional(),
+  action: z.string().optional(),
+  reason: z.string(),
+})
 
 const lineSchema = z.object({
   callId: z.string().min(1),
@@ -19,10 +27,14 @@ const lineSchema = z.object({
   skips: z.array(z.enum(STEPS)).optional(),
   /** The level the customer's words reach. */
   peak: z.int().min(0).max(4).optional(),
+  overturned: z.array(overturnedSchema).optional(),
 })
 export type LabelledLine = z.infer<typeof lineSchema>
 
-export type LabelledCall = Pick<LabelledLine, 'callId' | 'scenario' | 'direction' | 'end' | 'skips' | 'peak'> & {
+export type LabelledCall = Pick<
+  LabelledLine,
+  'callId' | 'scenario' | 'direction' | 'end' | 'skips' | 'peak' | 'overturned'
+> & {
   lines: LabelledLine[]
 }
 
@@ -59,7 +71,7 @@ export const readCalls = (file: string): LabelledCall[] => {
       const line = readLine(file, text, index + 1)
       const call = calls.get(line.callId) ?? { callId: line.callId, lines: [] }
       const { scenario = call.scenario, direction = call.direction, end = call.end, skips = call.skips } = line
-      const { peak = call.peak } = line
+      const { peak = call.peak, overturned = call.overturned } = line
       calls.set(line.callId, {
         callId: line.callId,
         lines: [...call.lines, line],
@@ -68,6 +80,7 @@ export const readCalls = (file: string): LabelledCall[] => {
         end,
         skips,
         peak,
+        overturned,
       })
     })
   if (calls.size === 0) throw new BadFile(`${file}: there is no utterance in it`)

@@ -23,10 +23,11 @@ const pairsOf = (reads: readonly Read[]): Pair[] =>
     return call.lines.flatMap(({ step }, index) => (step ? [{ label: step, said: said.get(String(index)) }] : []))
   })
 
-/** Steps that were there by the labels: an agent's line has it, or the customer stated the need. */
-const presentIn = ({ lines }: LabelledCall): Set<Step> => {
+/** Steps that were there by the labels: an agent's line has it, the customer stated the need, or a skip of it was overturned. */
+const presentIn = ({ lines, overturned = [] }: LabelledCall): Set<Step> => {
   const present = new Set(lines.flatMap(({ step }) => (step ? [step] : [])))
   if (lines.some(({ need }) => need)) present.add('need_identification')
+  for (const { rule, step } of overturned) if (rule === 'step_skipped' && step) present.add(step)
   return present
 }
 

@@ -33,6 +33,8 @@ const erasureOf = (ref: string): CustomerErasure => ({
   calls: [{ feedId: 'pbx', callId: 'c1' }],
 })
 export const KEY = 'step_skipped|seg-1001|e7'
+export const DISPUTED = 'action_missed|seg-1001:NEED_VERIFY|r1'
+export const CALL_BACK = 'action_missed|seg-1001:RES_TICKET|r1'
 export const DAY = Date.UTC(2026, 0, 5)
 export const view = callView('c1', {
   alerts: [
@@ -46,10 +48,26 @@ export const view = callView('c1', {
       evidenceList: [],
     },
   ],
+  callBacks: [{ key: CALL_BACK, rule: 'action_missed', dueAt: 0, state: 'open', openedAt: 0, callBy: 86_400_000 }],
+  disputes: [
+    {
+      key: DISPUTED,
+      rule: 'action_missed',
+      dueAt: 0,
+      state: 'pending',
+      by: '组长甲',
+      byId: 'leader-a',
+      at: 0,
+      reason: '客户自己说了地址',
+    },
+  ],
 })
 export const BODIES: Record<RequestName, object> = {
   'alert:acknowledge': { feed: 'pbx', callId: 'c1', key: KEY },
   'alert:resolve': { feed: 'pbx', callId: 'c1', key: KEY, note: '已回访' },
+  'verdict:dispute': { feed: 'pbx', callId: 'c1', key: KEY, reason: '客户已说明来意' },
+  'dispute:decide': { feed: 'pbx', callId: 'c1', key: DISPUTED, outcome: 'overturned', reason: '录音核实' },
+  'callback:close': { feed: 'pbx', callId: 'c1', key: CALL_BACK, as: 'done', note: '已回电' },
   'call:set-scenario': { feed: 'pbx', callId: 'c1', scenario: 'complaint' },
   'retention:set': {
     days: { transcript: 90, complaint_transcript: 180, alert: 730, audit: 730, aggregate: 1095, event: 90 },
@@ -226,6 +244,7 @@ export const startCommands = () => {
       },
     },
     findRecordedCall: async (_feedId, callId) => recorded.get(callId) ?? null,
+    hasCallEvents: async (_feedId, callId) => callId !== 'ancient',
     saveRetention: async (retention, note) => {
       placed.push(retention)
       audited.push(note)
@@ -250,7 +269,10 @@ export const startCommands = () => {
     logger: { error: () => {} },
   })
   const changes = () => appended.length + placed.length + erased.length + told.length + seated.length
-  return { floor, clock, commands, appended, placed, told, seated, audited, erased, kept, failing, changes }
+  /** Keeps a call in the record alone. */
+  const remember = (callId: string) =>
+    void recorded.set(callId, { subject: { teamIds: ['north'] }, view: { ...view, callId } })
+  return { remember, floor, clock, commands, appended, placed, told, seated, audited, erased, kept, failing, changes }
 }
 
 export type Who = `${Role}` | 'supervisor of another team' | 'screen'

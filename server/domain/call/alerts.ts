@@ -1,4 +1,5 @@
 import type { About, Alert, Call, Verdict } from './call.ts'
+import { isOverturned } from './disputes.ts'
 
 /** What a verdict that is gone was about, by its id alone: `rule|segment:ID|episode`. */
 const namedIn = (key: string): About | undefined => {
@@ -27,6 +28,7 @@ export const alertsOf = (call: Call, verdicts: readonly Verdict[]): Alert[] => {
         dueAt: raised.dueAt,
         condition: 'refuted',
         evidence: [],
+        ...(isOverturned(call, key) && { isOverturned: true as const }),
         ...people,
       })
   }
@@ -34,17 +36,20 @@ export const alertsOf = (call: Call, verdicts: readonly Verdict[]): Alert[] => {
 }
 
 /**
- * How far the call may be judged: what was raised was due then, so a restart takes nothing back before the feed's clock
- * is heard again. Epoch ms.
+ * How far the call may be judged: what was raised, disputed or opened was due then, so a restart takes nothing back before the
+ * feed's clock is heard again. Epoch ms.
  */
 export const reachOfJudging = (call: Call, watermark: number): number =>
-  Math.max(watermark, ...Object.values(call.raised).map(({ dueAt }) => dueAt))
+  Math.max(
+    watermark,
+    ...[call.raised, call.disputes, call.callBacks].flatMap((known) => Object.values(known).map(({ dueAt }) => dueAt)),
+  )
 
 const SEVERITY_ORDER = { critical: 0, major: 1, minor: 2 } as const
 
-/** Someone should still look: it holds and nobody closed it. */
-export const isOpen = (alert: Pick<Alert, 'condition' | 'handling'>): boolean =>
-  alert.condition === 'holding' && alert.handling !== 'resolved'
+/** Someone should still look: it holds, nobody closed it and nobody found it wrong. */
+export const isOpen = (alert: Pick<Alert, 'condition' | 'handling' | 'isOverturned'>): boolean =>
+  alert.condition === 'holding' && alert.handling !== 'resolved' && !alert.isOverturned
 
 /** Worst first, then oldest. */
 export const compareAlerts = (a: Pick<Alert, 'severity' | 'dueAt'>, b: Pick<Alert, 'severity' | 'dueAt'>): number =>

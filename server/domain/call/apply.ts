@@ -23,6 +23,8 @@ import { applyGap, applySnapshotItem } from './apply-observed.ts'
 import { applyStep } from './apply-steps.ts'
 import { applyLevel, applyTranscript, noteStream } from './apply-words.ts'
 import type { Call } from './call.ts'
+import { closeCallBack, openCallBack } from './call-backs.ts'
+import { applyDispute, applyRuling } from './disputes.ts'
 import { isOwner } from './order.ts'
 import { scenarioFromSettings, setScenario } from './scenario.ts'
 import { touch } from './version.ts'
@@ -199,6 +201,15 @@ const dispatch = (call: Call, entry: Entry, event: Event, at: number): void => {
       return raise(call, event, at)
     case 'alert.handled':
       return handle(call, event, at)
+    case 'verdict.disputed':
+      return applyDispute(call, event, at)
+    case 'callback.opened':
+      return openCallBack(call, event, at)
+    case 'callback.done':
+    case 'callback.dropped':
+      return closeCallBack(call, event, at)
+    case 'dispute.decided':
+      return applyRuling(call, event, at)
     default:
       return
   }

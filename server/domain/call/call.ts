@@ -3,9 +3,11 @@ import type {
   ActionEvent,
   AlertCondition,
   AlertHandling,
+  CallBackOutcome,
   CallState,
   ClearCause,
   Direction,
+  DisputeOutcome,
   FeedOrigin,
   PartyRole,
   Rule,
@@ -148,6 +150,8 @@ export type Verdict = {
   about?: About
   /** What becomes of it: only an `alert` calls somebody. */
   as: VerdictUse
+  /** Disputed and found wrong: it is shown, and counts nowhere. */
+  isOverturned?: true
   /** When it became true, by the feed's clock. */
   dueAt: number
   condition: Exclude<AlertCondition, 'refuted'>
@@ -163,6 +167,19 @@ export type Alert = Omit<Verdict, 'condition'> & {
   handling: AlertHandling
   handledBy?: string
   handledAt?: number
+}
+
+/** What somebody said of a verdict, and when. */
+export type Ruling = { by: string; byId?: string; at: number; reason: string }
+
+/** Somebody says that a verdict is wrong, and what became of that. */
+export type Dispute = Ruling & { dueAt: number; decided?: Ruling & { outcome: DisputeOutcome } }
+
+/** The customer is to be called back for a verdict; `dueAt` is the verdict's. */
+export type CallBack = {
+  dueAt: number
+  openedAt: number
+  closed?: { by: string; byId?: string; at: number; note?: string; as: CallBackOutcome }
 }
 
 /** One customer contact. Survives transfers; never reused. */
@@ -200,6 +217,10 @@ export type Call = {
     string,
     { rule: Rule; dueAt: number; raisedAt: number; handling: AlertHandling; by?: string; handledAt?: number }
   >
+  /** By key of the verdict; one dispute each, and one decision. */
+  disputes: Record<string, Dispute>
+  /** By key of the verdict. */
+  callBacks: Record<string, CallBack>
   flags: { clockSkew: boolean; unknownStart: boolean; lost: boolean }
   /** Other ids companions may know this call by: its legs, its switch's own ids. */
   aliases: string[]

@@ -1,7 +1,8 @@
-import { mayLeaveOut, type Playbook } from '../playbook/limits.ts'
-import type { Call, Segment, Skip } from './call.ts'
+import type { Call, Verdict } from './call.ts'
+import { countCompliance } from './compliance.ts'
 import { type Contribution, INTERVAL_MS } from './contributions.ts'
 import { countHolds, mergeSpans } from './durations.ts'
+import type { Law } from './judge.ts'
 import { readCall, type SegmentReading } from './reading.ts'
 import { scenarioUntil } from './scenario.ts'
 
@@ -29,7 +30,20 @@ const zero = (): Counts => ({
   holdCount: 0,
   handled: 0,
   transferredOut: 0,
+  stepsOwed: 0,
   stepsSkipped: 0,
+  actionsOwed: 0,
+  actionsLate: 0,
+  actionsMissed: 0,
+  criticalMissed: 0,
+  pointsOwed: 0,
+  pointsEarned: 0,
+  prohibitedSaid: 0,
+  confirmationsOwed: 0,
+  confirmationsLate: 0,
+  judged: 0,
+  judgedFailed: 0,
+  judgedSkipping: 0,
 })
 
 class Ledger {
@@ -82,7 +96,14 @@ const addQueues = (call: Call, ledger: Ledger): void => {
   }
 }
 
-const addSegment = (call: Call, { segment, skips }: SegmentReading, playbook: Playbook, ledger: Ledger): void => {
+const addSegment = (
+  call: Call,
+  reading: SegmentReading,
+  law: Law,
+  verdicts: readonly Verdict[],
+  ledger: Ledger,
+): void => {
+  const { segment } = reading
   const place = {
     queueId: segment.queueId ?? '',
     agentId: segment.agentId,
@@ -106,18 +127,14 @@ const addSegment = (call: Call, { segment, skips }: SegmentReading, playbook: Pl
   })
   ledger.add(segment.endedAt, place, {
     transferredOut: segment.transfer ? 1 : 0,
-    stepsSkipped: skips.filter((skip) => isFault(call, segment, skip, playbook)).length,
+    ...(segment.role === 'owner' && countCompliance(call, reading, law, verdicts)),
   })
 }
 
-/** Left out for good, and not one that may be left out. */
-const isFault = (call: Call, segment: Segment, skip: Skip, playbook: Playbook) =>
-  skip.putRightAt === undefined && !mayLeaveOut(call, segment, skip.step, playbook)
-
 /** What the call adds to the figures so far. Ended stretches only: a talk counts when its segment has ended. */
-export const contribute = (call: Call, playbook: Playbook): Contribution[] => {
+export const contribute = (call: Call, law: Law, verdicts: readonly Verdict[]): Contribution[] => {
   const ledger = new Ledger()
   addQueues(call, ledger)
-  for (const reading of readCall(call, { playbook }).segments) addSegment(call, reading, playbook, ledger)
+  for (const reading of readCall(call, law).segments) addSegment(call, reading, law, verdicts, ledger)
   return ledger.list()
 }

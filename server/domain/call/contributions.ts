@@ -32,5 +32,24 @@ export type Contribution = {
   holdCount: number
   handled: number
   transferredOut: number
+  /** Steps that applied and of which it is known whether they were taken; and those that were left out for good. */
+  stepsOwed: number
   stepsSkipped: number
+  /** Actions that were owed and of which it is known whether they were done; those done late, and those not done at all. */
+  actionsOwed: number
+  actionsLate: number
+  actionsMissed: number
+  /** Of those missed, the critical ones. */
+  criticalMissed: number
+  /** What actions weigh (critical 5, major 2, minor 1) in halves: owed, and earned; done late earns half. */
+  pointsOwed: number
+  pointsEarned: number
+  prohibitedSaid: number
+  /** Plans to be confirmed soon: all of them, and those confirmed too late or never. */
+  confirmationsOwed: number
+  confirmationsLate: number
+  /** Handlings of which something could be judged; those with a critical fault, and those with a step left out. */
+  judged: number
+  judgedFailed: number
+  judgedSkipping: number
 }

@@ -106,7 +106,8 @@ export const dueAtOf = (
     }
     case 'before_action': {
       const hit = hitsOf(talk, due.action).find(({ at }) => at >= round.from && at < round.to)
-      return hit?.at ?? stay.exit
+      // Where edges are blurred it may still come before the other until the end.
+      return hit?.at ?? (talk.segment.hasEvidence ? stay.exit : round.isLast ? end : round.to)
     }
     case 'before_event':
       return talk.events.find(({ name, at }) => name === due.event && at >= round.from)?.at

@@ -21,6 +21,8 @@ export const emptyCall = (feedId: string, callId: string, startedAt: number): Ca
   help: [],
   supervision: [],
   raised: {},
+  disputes: {},
+  callBacks: {},
   flags: { clockSkew: false, unknownStart: false, lost: false },
   aliases: [],
   lastAt: startedAt,

@@ -17,6 +17,8 @@ export type CallFold = {
   /** Key of the last entry folded, and the latest effective time of the owner's entries. */
   last: OrderKey | undefined
   ownerFloor: number
+  /** Position of the last note folded. */
+  notedUpTo: number
   refolds: number
 }
 
@@ -24,7 +26,17 @@ export type CallFold = {
  * Bookkeeping of the server and of people: touches nothing the other entries touch, and is folded in the order in which
  * it was written, whatever clock its times come from.
  */
-const NOTES = new Set<string>(['alert.raised', 'alert.handled', 'call.pinned', 'call.joined'])
+const NOTES = new Set<string>([
+  'alert.raised',
+  'alert.handled',
+  'verdict.disputed',
+  'dispute.decided',
+  'callback.opened',
+  'callback.done',
+  'callback.dropped',
+  'call.pinned',
+  'call.joined',
+])
 
 const isNote = (entry: Entry) => NOTES.has(entry.event.type)
 
@@ -37,6 +49,7 @@ export const beginFold = (feedId: string, callId: string, at: number): CallFold 
   seen: new Set(),
   last: undefined,
   ownerFloor: Number.NEGATIVE_INFINITY,
+  notedUpTo: Number.NEGATIVE_INFINITY,
   refolds: 0,
 })
 
@@ -47,7 +60,8 @@ export const addEntry = (fold: CallFold, entry: Entry, order: FeedOrder, setting
   fold.seen.add(id)
   fold.entries.push(entry)
   if (isNote(entry)) {
-    applyEntry(fold.call, entry, settings)
+    if (entry.position < fold.notedUpTo) refold(fold, order, settings)
+    else pushNote(fold, entry, settings)
     return true
   }
   const key = keyOf(entry, order, fold.ownerFloor)
@@ -72,6 +86,11 @@ const push = (fold: CallFold, entry: Entry, key: OrderKey, settings: FloorSettin
   fold.ownerFloor = Math.max(fold.ownerFloor, key.t)
 }
 
+const pushNote = (fold: CallFold, note: Entry, settings: FloorSettings): void => {
+  applyEntry(fold.call, note, settings)
+  fold.notedUpTo = note.position
+}
+
 /** Folds the call anew from all its entries. */
 export const refold = (fold: CallFold, order: FeedOrder, settings: FloorSettings): void => {
   const notes = fold.entries.filter(isNote).sort((a, b) => a.position - b.position)
@@ -87,7 +106,7 @@ export const refold = (fold: CallFold, order: FeedOrder, settings: FloorSettings
   fold.ownerFloor = Number.NEGATIVE_INFINITY
   fold.refolds += 1
   for (const { key, entry } of ordered) push(fold, entry, key, settings)
-  for (const note of notes) applyEntry(fold.call, note, settings)
+  for (const note of notes) pushNote(fold, note, settings)
 }
 
 /** Takes entries out again, such as words that turned out to belong to another call. */

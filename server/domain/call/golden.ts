@@ -13,7 +13,7 @@ const joinStatuses = (statuses: readonly ActionStatus[]): ActionStatus =>
 /** How far a complaint's golden steps are taken in one handling; those after the call are the case's, not the call's. */
 export const readGolden = (
   call: Pick<Call, 'scenario'>,
-  actions: readonly { id: string; status: ActionStatus }[] | undefined,
+  actions: readonly { id: string; status: ActionStatus; isOverturned?: boolean }[] | undefined,
   playbook: Pick<Playbook, 'goldenSteps' | 'actions'>,
 ): GoldenStep[] | undefined => {
   if (call.scenario !== 'complaint' || !actions?.length) return undefined
@@ -21,7 +21,9 @@ export const readGolden = (
   return playbook.goldenSteps
     .filter(({ afterCall }) => !afterCall)
     .map(({ n, label, actions: needed }) => {
-      const statuses = actions.filter(({ id }) => needed.includes(id) && !measured.has(id)).map(({ status }) => status)
+      const statuses = actions
+        .filter(({ id }) => needed.includes(id) && !measured.has(id))
+        .map(({ status, isOverturned }) => (isOverturned ? 'done' : status))
       return { n, ...label, status: joinStatuses(statuses) }
     })
 }

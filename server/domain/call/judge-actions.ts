@@ -1,7 +1,7 @@
 import { limitsOf } from '../playbook/limits.ts'
 import { STEPS } from '../words.ts'
 import type { About, Call } from './call.ts'
-import { type Candidate, ending, SECOND } from './candidate.ts'
+import { type Candidate, ending, missedPlace, SECOND } from './candidate.ts'
 import { dwellMs } from './durations.ts'
 import type { Law } from './judge.ts'
 import type { ActionReading } from './read-actions.ts'
@@ -32,8 +32,7 @@ const judgeMissed = (reading: SegmentReading): Candidate[] =>
       {
         rule: 'action_missed' as const,
         severity: use.severity,
-        subject: `${reading.segment.segmentId}:${use.action}`,
-        episode: `r${round}`,
+        ...missedPlace(reading.segment, use.action, round),
         ...whose(reading),
         step,
         about: aboutOf(action),

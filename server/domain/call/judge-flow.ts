@@ -1,6 +1,6 @@
 import { limitsOf, mayLeaveOut, scenarioOf } from '../playbook/limits.ts'
 import type { Call, Segment, StepVisit } from './call.ts'
-import { type Candidate, ending, SECOND, timer } from './candidate.ts'
+import { type Candidate, ending, SECOND, skipSubject, timer } from './candidate.ts'
 import type { Law } from './judge.ts'
 import type { SegmentReading } from './reading.ts'
 import { scenarioUntil } from './scenario.ts'
@@ -21,7 +21,7 @@ const judgeSkips = (call: Call, { segment, skips }: SegmentReading, law: Law): C
     .map((skip) => ({
       rule: 'step_skipped',
       severity: limitsOf(law.playbook, scenarioUntil(call, segment.endedAt), skip.step)?.severity ?? 'major',
-      subject: `${segment.segmentId}:${skip.step}`,
+      subject: skipSubject(segment, skip.step),
       episode: skip.eventId,
       segmentId: segment.segmentId,
       agentId: segment.agentId,

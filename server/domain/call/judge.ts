@@ -3,7 +3,8 @@ import { useOf } from '../playbook/policy.ts'
 import type { RuleSet } from '../rules.ts'
 import { COMPLAINT_LEVELS } from '../words.ts'
 import type { Call, Verdict } from './call.ts'
-import { type Candidate, ending } from './candidate.ts'
+import { type Candidate, ending, keyOf } from './candidate.ts'
+import { isOverturned } from './disputes.ts'
 import { judgeActions } from './judge-actions.ts'
 import { judgeFlow } from './judge-flow.ts'
 import { readCall } from './reading.ts'
@@ -43,10 +44,12 @@ const toVerdict = (call: Call, { subject, episode, ...rest }: Candidate, law: La
   const verdict = { ...rest, severity: law.rules.severities[rest.rule] ?? rest.severity }
   const endedAt = call.segments.find((segment) => segment.segmentId === rest.segmentId)?.endedAt
   const isTooLate = endedAt !== undefined && endedAt <= rest.dueAt
+  const key = keyOf(rest.rule, subject, episode)
   return {
     ...verdict,
+    ...(isOverturned(call, key) && { isOverturned: true as const }),
     as: useOf(law.playbook, verdict, scenarioUntil(call, endedAt), isTooLate),
-    key: `${rest.rule}|${subject}|${episode}`,
+    key,
   }
 }
 

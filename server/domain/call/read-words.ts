@@ -52,6 +52,8 @@ export type Plan = {
   confirmedAt?: number
   /** It waits for its confirmation, and one would be heard. */
   isOpen: boolean
+  /** It was confirmed within its limit, and that is over. */
+  isConfirmed: boolean
   /** By the end of its limit nobody had confirmed it, everything up to then heard. */
   isMissed: boolean
   evidence: Evidence[]
@@ -76,7 +78,8 @@ const readPlan = (talk: Talk, round: Round, wanted: NonNullable<Wanted>): Plan[]
   const entered = round.visits.filter(({ step }) => step === 'confirmation').map(({ from }) => from)
   const confirmations = [...said, ...entered].filter((at) => at >= plan.at && at <= talk.to)
   const confirmedAt = confirmations.length > 0 ? Math.min(...confirmations) : undefined
-  const isPast = dueAt !== undefined && dueAt < Math.min(talk.to, round.to) && (confirmedAt ?? dueAt + 1) > dueAt
+  const isPast = dueAt !== undefined && dueAt < Math.min(talk.to, round.to)
+  const isInTime = dueAt !== undefined && confirmedAt !== undefined && confirmedAt <= dueAt
   return [
     {
       round: round.n,
@@ -85,7 +88,8 @@ const readPlan = (talk: Talk, round: Round, wanted: NonNullable<Wanted>): Plan[]
       dueAt,
       confirmedAt,
       isOpen: confirmedAt === undefined && round.isLast && segment.endedAt === undefined && listening.state === 'open',
-      isMissed: isPast && listening.isCompleteUntil(dueAt) && !hasGap(segment, plan.at, dueAt),
+      isConfirmed: isPast && isInTime,
+      isMissed: isPast && !isInTime && listening.isCompleteUntil(dueAt) && !hasGap(segment, plan.at, dueAt),
       evidence: [plan.evidence],
     },
   ]

@@ -1,5 +1,7 @@
 import { STEPS } from '../words.ts'
 import type { Alert, Call, Segment } from './call.ts'
+import type { CallBackReading } from './call-backs.ts'
+import type { DisputeReading } from './disputes.ts'
 import { countHolds, holdMs, talkMs } from './durations.ts'
 import type { CallReading } from './reading.ts'
 
@@ -113,4 +115,42 @@ export const alertRows = (call: Call, alerts: readonly Alert[]): Row[] =>
     condition: alert.condition,
     endedAt: iso(alert.endedAt),
     handling: alert.handling,
+  }))
+
+/** One row per disputed verdict. */
+export const disputeRows = (call: Call, disputes: readonly DisputeReading[]): Row[] =>
+  disputes.map(({ dispute, ...what }) => ({
+    feedId: call.feedId,
+    callId: call.callId,
+    key: what.key,
+    rule: what.rule,
+    agentId: what.agentId ?? '',
+    segmentId: what.segmentId ?? '',
+    step: what.step ?? '',
+    dueAt: iso(what.dueAt),
+    state: what.state,
+    disputedAt: iso(dispute.at),
+    disputedBy: dispute.by,
+    reason: dispute.reason,
+    decidedAt: iso(dispute.decided?.at),
+    decidedBy: dispute.decided?.by ?? '',
+    decision: dispute.decided?.reason ?? '',
+  }))
+
+/** One row per call back to the customer. */
+export const callBackRows = (call: Call, callBacks: readonly CallBackReading[]): Row[] =>
+  callBacks.map(({ callBack: { dueAt, openedAt, closed }, ...what }) => ({
+    feedId: call.feedId,
+    callId: call.callId,
+    key: what.key,
+    rule: what.rule,
+    agentId: what.agentId ?? '',
+    dueAt: iso(dueAt),
+    openedAt: iso(openedAt),
+    callBy: iso(what.callBy),
+    state: what.state,
+    withdrawn: what.withdrawn ?? '',
+    closedAt: iso(closed?.at),
+    closedBy: closed?.by ?? '',
+    note: closed?.note ?? '',
   }))

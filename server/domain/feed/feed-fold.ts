@@ -19,7 +19,7 @@ import { beginSnapshot, closeSnapshot, gapCalls, noteItem, type Snapshot } from 
 export type Dirty = { calls: Set<string>; agents: Set<string>; queues: Set<string> }
 
 /** How long a cleared call stays in memory, and how long a silent one counts as live. Milliseconds. */
-const KEEP_CLEARED_MS = 15 * 60_000
+export const KEEP_CLEARED_MS = 15 * 60_000
 const IDLE_LOST_MS = 24 * 60 * 60_000
 /** Joined words named in one entry. */
 const MAX_NAMED = 1_000
@@ -55,7 +55,7 @@ export class FeedFold {
     lawOf: (call) => lawOf(this.book, call),
     watermark: () => this.watermark,
     changed: (call) => this.markDirty(call),
-    found: (call, verdict) => this.facts.wantRaised(call, verdict, this.watermark),
+    found: (call, verdict) => this.facts.wantFor(call, verdict, this.watermark),
   })
   snapshot: Snapshot | undefined
   /** Companions heard of now, as whoever joins this fold to the world knows it. */

@@ -8,7 +8,7 @@ import { STEPS } from '../words.ts'
 const signOf = ({ segments }: CallReading, { verdicts }: Judgement): string =>
   [
     ...segments.map(({ current, steps }) => `${current} ${STEPS.map((step) => steps[step].status)}`),
-    ...verdicts.map(({ key, condition }) => `${key} ${condition}`),
+    ...verdicts.map(({ key, condition, isOverturned }) => `${key} ${condition} ${isOverturned ?? ''}`),
   ].join('\n')
 
 /** What judging needs of the fold, and whom it tells. */
@@ -18,7 +18,7 @@ export type Court = {
   watermark(): number
   /** Rows about the call look different now. */
   changed(call: Call): void
-  /** Something found wrong that is to call somebody and was not raised before. */
+  /** Something is wrong with the call; it may be to be written down. */
   found(call: Call, verdict: Verdict): void
 }
 
@@ -85,7 +85,6 @@ export class Judgements {
     const isSame = this.byCall.get(callId)?.sign === sign
     this.byCall.set(callId, { ...judgement, sign })
     if (isByWords && !isSame) court.changed(call)
-    for (const verdict of judgement.verdicts)
-      if (verdict.as === 'alert' && !call.raised[verdict.key]) court.found(call, verdict)
+    for (const verdict of judgement.verdicts) court.found(call, verdict)
   }
 }

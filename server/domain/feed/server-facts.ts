@@ -1,4 +1,5 @@
 import type { Call, Verdict } from '../call/call.ts'
+import { wantsCallBack } from '../call/call-backs.ts'
 import type { Event, EventOf } from '../event.ts'
 import type { ActionEvent, FeedOrigin } from '../words.ts'
 
@@ -87,11 +88,27 @@ export class ServerFacts {
     })
   }
 
-  wantRaised(call: Call, verdict: Verdict, at: number): void {
+  /** What a verdict asks to be written: an alert, or a call back to the customer; once. */
+  wantFor(call: Call, verdict: Verdict, at: number): void {
+    if (verdict.as === 'alert' && !call.raised[verdict.key]) this.wantRaised(call, verdict, at)
+    if (wantsCallBack(verdict) && !call.callBacks[verdict.key]) this.wantCallBack(call, verdict, at)
+  }
+
+  private wantRaised(call: Call, verdict: Verdict, at: number): void {
     this.want({
       type: 'alert.raised',
       eventId: `raise:${verdict.key}`,
       occurredAt: iso(Math.max(at, verdict.dueAt)),
+      callId: call.callId,
+      data: { key: verdict.key, rule: verdict.rule, dueAt: iso(verdict.dueAt) },
+    })
+  }
+
+  private wantCallBack(call: Call, verdict: Verdict, at: number): void {
+    this.want({
+      type: 'callback.opened',
+      eventId: `callback:${verdict.key}`,
+      occurredAt: iso(Math.max(at, verdict.endedAt ?? verdict.dueAt)),
       callId: call.callId,
       data: { key: verdict.key, rule: verdict.rule, dueAt: iso(verdict.dueAt) },
     })

@@ -12,6 +12,9 @@ const CLEAR = 0.6
 /** A question so surely about the request is no check. */
 const ASKING = 0.8
 const LAST_TURNS = 2
+/** What a check sounds like in whatever words it is made. */
+const CHECKS =
+  /有没有|是不是|是否|系咪|能不能|可不可以|哪天|多少了|几点|同意|认可|没.?疑问|没问题|想一想|再想想|确认|核对|清楚|明白|晓得|听懂|试试|试一下|看看|看一下|对一下|可以[吗不吧]|行[吗不吧]|对[吗不吧]|这样吗/
 /** Where nothing at all was heard at first, the greeting may have gone unheard. */
 const SILENT_START_MS = 4_000
 
@@ -42,10 +45,13 @@ const closingBegun = (all: readonly Listened[]): Listened | undefined => {
   return clearly(all.slice(lastWork + 1), 'closing')[0] ?? clearly(all, 'closing').at(-1)
 }
 
-/** A question shortly before the farewell may have been the check, in words nobody thought of. */
+/** A question, or anything like a check, shortly before the farewell may have been it, in words nobody thought of. */
 const isAskedBefore = (all: readonly Listened[], closing: Listened | undefined): boolean => {
   const before = closing ? all.slice(0, all.indexOf(closing)).filter(isTurn).slice(-LAST_TURNS) : []
-  return before.some(({ turn, heard }) => heard.isQuestion && turn && turn.chances.need_identification < ASKING)
+  return before.some(
+    ({ turn, heard }) =>
+      turn && turn.chances.need_identification < ASKING && (heard.isQuestion || CHECKS.test(heard.text)),
+  )
 }
 
 /** A survey need not solve or check anything; who calls out without saying why may be making one. */

@@ -29,9 +29,9 @@ const refuse = (response: ServerResponse, error: unknown) => {
   response.end(`${message}\n`)
 }
 
-type Format = 'csv' | 'json'
+type Format = 'csv' | 'json' | 'jsonl'
 
-const TYPES: Record<Format, string> = { csv: 'text/csv', json: 'application/json' }
+const TYPES: Record<Format, string> = { csv: 'text/csv', json: 'application/json', jsonl: 'application/jsonl' }
 
 /** What the address says, as far as it may be kept: people type customers' numbers into any field. */
 const noteQuery = (query: URLSearchParams) =>
@@ -71,6 +71,10 @@ const answer = async (
 
 const read = async (one: Export, format: Format, viewer: Viewer, query: URLSearchParams) => {
   if (format === 'json') return { text: JSON.stringify(await one.json?.(viewer, query), null, 2), rows: undefined }
+  if (format === 'jsonl') {
+    const lines = (await one.jsonl?.(viewer, query)) ?? []
+    return { text: lines.map((line) => `${JSON.stringify(line)}\n`).join(''), rows: lines.length }
+  }
   const rows = await one.rows(viewer, query)
   return { text: toCsv(one.header, rows), rows: rows.length }
 }
@@ -97,6 +101,10 @@ export const createExportRoutes = (parts: Parts): Record<string, Route> => {
     },
   ]
   return Object.fromEntries(
-    parts.exports.flatMap((one) => [route(one, 'csv'), ...(one.json ? [route(one, 'json')] : [])]),
+    parts.exports.flatMap((one) => [
+      route(one, 'csv'),
+      ...(one.json ? [route(one, 'json')] : []),
+      ...(one.jsonl ? [route(one, 'jsonl')] : []),
+    ]),
   )
 }

@@ -14,7 +14,16 @@ const text = (value: unknown): string => (value === null || value === undefined 
 const iso = (value: unknown): string => (typeof value === 'string' ? new Date(value).toISOString() : '')
 
 /** Everything of one call in rows of one shape, for people who read tables. */
-const toRows = ({ call, facts, segments, steps, alerts, transcript }: CustomerCallData): string[][] => {
+const toRows = ({
+  call,
+  facts,
+  segments,
+  steps,
+  alerts,
+  disputes,
+  callBacks,
+  transcript,
+}: CustomerCallData): string[][] => {
   const row = (kind: string, ...cells: string[]) => [kind, text(call.feed_id), text(call.call_id), ...cells]
   const each = (kind: string, list: readonly Cells[], cells: (one: Cells) => string[]) =>
     list.map((one) => row(kind, ...cells(one)))
@@ -48,6 +57,20 @@ const toRows = ({ call, facts, segments, steps, alerts, transcript }: CustomerCa
       text(a.agent_id),
       text(a.rule),
       `${text(a.condition)} ${text(a.handling)}`,
+    ]),
+    ...each('dispute', disputes, (d) => [
+      iso(d.disputed_at),
+      iso(d.decided_at),
+      text(d.agent_id),
+      text(d.rule),
+      `${text(d.state)} ${text(d.reason)}`,
+    ]),
+    ...each('callBack', callBacks, (b) => [
+      iso(b.opened_at),
+      iso(b.closed_at),
+      text(b.agent_id),
+      text(b.rule),
+      `${text(b.state)} ${text(b.note)}`.trim(),
     ]),
     ...each('transcript', transcript, (t) => [iso(t.at), '', text(t.agent_id), text(t.role), text(t.text)]),
   ]

@@ -13,6 +13,8 @@ export type Export = {
   rows(viewer: Viewer, query: URLSearchParams): Promise<readonly (readonly string[])[]>
   /** The same for programs, under `/api/export/NAME.json`. */
   json?(viewer: Viewer, query: URLSearchParams): Promise<object>
+  /** One value a line, under `/api/export/NAME.jsonl`. */
+  jsonl?(viewer: Viewer, query: URLSearchParams): Promise<readonly object[]>
   /** How the audit names it; by itself as an `export` with what the address says. */
   note?(viewer: Viewer, query: URLSearchParams): Pick<AuditNote, 'action' | 'subject' | 'detail'>
 }

@@ -10,8 +10,18 @@ import { addUser } from '#server/access/users.ts'
 import { verifyAudit } from '#server/access/verify-audit.ts'
 import { systemClock } from '#server/clock.ts'
 import type { RunningServer } from '#server/create-server.ts'
+import { readCallBacks } from '#server/domain/call/call-backs.ts'
+import { readDisputes } from '#server/domain/call/disputes.ts'
 import { readCall } from '#server/domain/call/reading.ts'
-import { alertRows, callRow, type Row, segmentRows, stepRows } from '#server/domain/call/rows.ts'
+import {
+  alertRows,
+  callBackRows,
+  callRow,
+  disputeRows,
+  type Row,
+  segmentRows,
+  stepRows,
+} from '#server/domain/call/rows.ts'
 import { type CustomerErasure, eraseFromEntry } from '#server/domain/customer-erasure.ts'
 import type { Event } from '#server/domain/event.ts'
 import { foldLog } from '#server/domain/feed/fold-log.ts'
@@ -160,6 +170,12 @@ const foldOffline = async () => {
       calls.flatMap((call) => alertRows(call, fold?.alerts(call.callId) ?? [])),
       'callId',
       'key',
+    ),
+    callBacks: calls.flatMap((call) =>
+      fold ? callBackRows(call, readCallBacks(call, fold.verdicts(call.callId), lawOf(fold.book, call))) : [],
+    ),
+    disputes: calls.flatMap((call) =>
+      disputeRows(call, fold ? readDisputes(call, fold.verdicts(call.callId), lawOf(fold.book, call).playbook) : []),
     ),
   }
 }

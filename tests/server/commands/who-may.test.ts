@@ -9,6 +9,9 @@ import { viewerOf } from '#tests/support/viewers.ts'
 const LEAVES: Record<RequestName, { changes: number; notes: number }> = {
   'alert:acknowledge': { changes: 1, notes: 1 },
   'alert:resolve': { changes: 1, notes: 1 },
+  'verdict:dispute': { changes: 1, notes: 1 },
+  'dispute:decide': { changes: 1, notes: 1 },
+  'callback:close': { changes: 1, notes: 1 },
   'call:set-scenario': { changes: 1, notes: 1 },
   'agent:place': { changes: 1, notes: 1 },
   'agent:import': { changes: 1, notes: 1 },
@@ -87,6 +90,9 @@ const forLeaders = { ...managersOnly, floor_manager: 'ok' } as const
 const MATRIX: Record<RequestName, Record<Who, string>> = {
   'alert:acknowledge': onCalls,
   'alert:resolve': onCalls,
+  'verdict:dispute': onCalls,
+  'dispute:decide': managersOnly,
+  'callback:close': onCalls,
   'call:set-scenario': onCalls,
   'retention:set': {
     admin: 'ok',

@@ -44,6 +44,8 @@ const addCall = async (callId: string, days: number) => {
   await makeRecordPartitions(db.database.sql, [
     { parent: 'call', day: at.slice(0, 10) },
     { parent: 'call_alert', day: at.slice(0, 10) },
+    { parent: 'verdict_dispute', day: at.slice(0, 10) },
+    { parent: 'call_back', day: at.slice(0, 10) },
   ])
   await db.database.sql`
     insert into call (feed_id, call_id, direction, state, started_at, hold_count, transfers, scenario_source, level, peak_level, view)
@@ -51,6 +53,12 @@ const addCall = async (callId: string, days: number) => {
   await db.database.sql`
     insert into call_alert (feed_id, call_id, key, rule, severity, due_at, condition, handling, evidence)
     values ('f', ${callId}, 'k', 'long_call', 'major', ${at}, 'over', 'open', '[]')`
+  await db.database.sql`
+    insert into verdict_dispute (feed_id, call_id, key, rule, due_at, state, disputed_at, disputed_by, reason)
+    values ('f', ${callId}, 'k', 'long_call', ${at}, 'pending', ${at}, '组长', '误判')`
+  await db.database.sql`
+    insert into call_back (feed_id, call_id, key, rule, due_at, opened_at, call_by, state)
+    values ('f', ${callId}, 'k', 'action_missed', ${at}, ${at}, ${at}, 'open')`
 }
 
 const addWords = async (
@@ -81,7 +89,7 @@ describe('what is past its period', () => {
     await addWords('complaint', 91, 'complaint_transcript', 180)
     const dropped = await night()
     expect(await callsIn('call')).toEqual(['new', 'two years'])
-    expect(await callsIn('call_alert')).toEqual(['new'])
+    for (const table of ['call_alert', 'verdict_dispute', 'call_back']) expect(await callsIn(table)).toEqual(['new'])
     expect(await callsIn('transcript_segment')).toEqual(['complaint', 'fresh'])
     expect(Object.keys(dropped ?? {}).sort()).toEqual(['aggregate', 'alert', 'transcript'])
     expect(noted.at(-1)).toMatchObject({ day: dayAfter(noon(), 0) })

@@ -1,8 +1,18 @@
 import { loadCheckpoint } from '#db/queries/load-checkpoint.ts'
 import { addFeed } from '#db/writes/add-feed.ts'
 import { createPostgresLog } from '#db/writes/postgres-log.ts'
+import { readCallBacks } from '#server/domain/call/call-backs.ts'
+import { readDisputes } from '#server/domain/call/disputes.ts'
 import { readCall } from '#server/domain/call/reading.ts'
-import { alertRows, callRow, type Row, segmentRows, stepRows } from '#server/domain/call/rows.ts'
+import {
+  alertRows,
+  callBackRows,
+  callRow,
+  disputeRows,
+  type Row,
+  segmentRows,
+  stepRows,
+} from '#server/domain/call/rows.ts'
 import type { Entry } from '#server/domain/entry.ts'
 import type { NewEntry, StoredEntry } from '#server/domain/event-log.ts'
 import { storeEntry } from '#server/domain/event-log.ts'
@@ -162,7 +172,7 @@ export const createRecordBench = async () => {
   const foldOffline = async () => {
     const entries = await log.read(FEED, 0, 1_000_000)
     const fold = foldLog(entries, book).get(FEED)
-    if (!fold) return { calls: [], segments: [], steps: [], alerts: [] }
+    if (!fold) return { calls: [], segments: [], steps: [], alerts: [], disputes: [], callBacks: [] }
     const calls = [...fold.calls.values()].map(({ call }) => call)
     return {
       calls: cells(calls.map(callRow), 'callId'),
@@ -175,6 +185,18 @@ export const createRecordBench = async () => {
       ),
       alerts: cells(
         calls.flatMap((call) => alertRows(call, fold.alerts(call.callId))),
+        'callId',
+        'key',
+      ),
+      callBacks: cells(
+        calls.flatMap((call) => callBackRows(call, readCallBacks(call, fold.verdicts(call.callId), lawOf(book, call)))),
+        'callId',
+        'key',
+      ),
+      disputes: cells(
+        calls.flatMap((call) =>
+          disputeRows(call, readDisputes(call, fold.verdicts(call.callId), lawOf(book, call).playbook)),
+        ),
         'callId',
         'key',
       ),

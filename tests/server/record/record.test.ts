@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadRecordPosition } from '#db/queries/load-record-position.ts'
 import { readProjection } from '#db/queries/read-projection.ts'
+import type { Entry } from '#server/domain/entry.ts'
 import { FOLD_VERSION } from '#server/floor/checkpoint.ts'
 import { createRecordStore } from '#server/record/record-store.ts'
+import { promisedTicket, ticketKey } from '#tests/support/call-back-story.ts'
 import { entryAt, T0 } from '#tests/support/entries.ts'
 import { planShift, shiftEnd } from '#tests/support/shift.ts'
 import { createRecordBench, FEED } from './record-bench.ts'
@@ -17,6 +19,22 @@ afterEach(() => bench.db.drop())
 const shift = planShift(CALLS)
 const half = shift.slice(0, shift.length / 2)
 const rest = shift.slice(shift.length / 2)
+
+/** Some verdicts of the shift are disputed, some of these decided; once when their call has left the floor. */
+const dispute = async (feed: (entries: readonly Entry[]) => Promise<void>) => {
+  const rows = (await readProjection(bench.sql, FEED)).alerts.filter(({ condition }) => condition !== 'refuted')
+  const told = rows.flatMap(({ callId, key = '', dueAt = '' }, i) => {
+    const head = { callId, source: 'person', epoch: 'person' } as const
+    const who = { key, by: `组长${i}`, byId: `u${i}`, reason: '录音里说过' }
+    const second = (bench.clock.now() - T0) / 1000
+    const entries: Entry[] = [entryAt(second, 'verdict.disputed', { ...who, dueAt }, { ...head, eventId: `d${i}` })]
+    const outcome = i % 3 === 1 ? ('overturned' as const) : ('upheld' as const)
+    if (i % 3 > 0)
+      entries.push(entryAt(second, 'dispute.decided', { ...who, outcome, by: '经理' }, { ...head, eventId: `r${i}` }))
+    return entries
+  })
+  await feed(told)
+}
 
 describe('the record', () => {
   it('holds what the offline fold of the log gives', async () => {
@@ -46,6 +64,113 @@ describe('the record', () => {
     expect(await readProjection(bench.sql, FEED)).toEqual(await bench.foldOffline())
   })
 
+  it('[DISP-5] holds every dispute as the fold gives it, and again when all of it is lost', async () => {
+    const first = await bench.boot()
+    await first.feed(shift)
+    await first.passTime(5000)
+    await first.recorder.flush()
+    await dispute(first.feed)
+    await first.passTime(5000)
+    await first.recorder.flush()
+    const before = await readProjection(bench.sql, FEED)
+    const states = new Set(before.disputes.map(({ state }) => state))
+    expect([...states].sort()).toEqual(['overturned', 'pending', 'upheld'])
+    expect(before).toEqual(await bench.foldOffline())
+    const alerts = await bench.sql<{ dispute: string }[]>`
+      select distinct dispute from call_alert where dispute is not null order by 1`
+    expect(alerts.map((row) => row.dispute)).toEqual(['overturned', 'pending', 'upheld'])
+    await bench.db.owner.sql.unsafe('truncate call, call_alert, verdict_dispute, record_position, floor_checkpoint')
+    first.kill()
+    const second = await bench.boot()
+    await second.recorder.flush()
+    expect((await readProjection(bench.sql, FEED)).disputes).toEqual(before.disputes)
+  })
+
+  it('[DISP-5] takes a dispute of a call that left the floor', async () => {
+    const { feed, passTime, recorder, floor } = await bench.boot()
+    await feed(shift)
+    await passTime(5000)
+    await recorder.flush()
+    for (const minutes of [20, 21, 22]) {
+      const seconds = (shiftEnd(CALLS) - T0) / 1000 + minutes * 60
+      await feed([entryAt(seconds, 'agent.state', { state: 'ready' }, { agentId: '1001' })])
+      await passTime(60_000)
+    }
+    expect([...floor.callIds()].length).toBeLessThan(CALLS / 4)
+    const alerts = (await readProjection(bench.sql, FEED)).alerts.length
+    await dispute(feed)
+    await floor.tidy()
+    await recorder.flush()
+    const after = await readProjection(bench.sql, FEED)
+    expect(after.disputes).toHaveLength(alerts)
+    expect(after.disputes.filter(({ state }) => state === 'moot')).toEqual([])
+    expect(after).toEqual(await bench.foldOffline())
+  })
+
+  it('[DISP-5] keeps what it has of a call whose events are gone, whatever is said of it since', async () => {
+    const { feed, passTime, recorder, floor } = await bench.boot()
+    await feed(shift)
+    await passTime(5000)
+    await recorder.flush()
+    const [alert] = (await readProjection(bench.sql, FEED)).alerts
+    const { callId = '', key = '', dueAt = '' } = alert ?? {}
+    for (const minutes of [20, 21, 22]) {
+      const seconds = (shiftEnd(CALLS) - T0) / 1000 + minutes * 60
+      await feed([entryAt(seconds, 'agent.state', { state: 'ready' }, { agentId: '1001' })])
+      await passTime(60_000)
+    }
+    const before = await readProjection(bench.sql, FEED)
+    await bench.db.owner.sql`delete from feed_event where call_id = ${callId}`
+    const note = { key, dueAt, by: '组长', reason: '误判了' }
+    await feed([entryAt(9000, 'verdict.disputed', note, { callId, source: 'person', epoch: 'person' })])
+    await floor.tidy()
+    await recorder.flush()
+    expect(await readProjection(bench.sql, FEED)).toEqual(before)
+  })
+
+  it('[CALLBACK-4] holds every call back as the fold gives it, and again when all of it is lost', async () => {
+    const first = await bench.boot()
+    const ids = ['b1', 'b2', 'b3', 'b4']
+    const asLog = (list: Entry[]) => list.toSorted((a, b) => a.at - b.at)
+    // A companion's facts are told by the feed itself here: the bench has one token.
+    const story = (id: string) =>
+      promisedTicket(id)
+        .hangsUp(80, 'agent')
+        .entries()
+        .map((entry) => ({ ...entry, epoch: `${entry.epoch}-${id}` }))
+    await first.feed(asLog(ids.flatMap(story)))
+    await first.passTime(600_000)
+    await first.recorder.flush()
+    const head = (callId: string) => ({ callId, source: 'person', epoch: 'person' }) as const
+    const who = (id: string) => ({ key: ticketKey(id), by: '组长' })
+    await first.feed([
+      entryAt(900, 'callback.done', { ...who('b2'), note: '已回电' }, { ...head('b2'), eventId: 'd2' }),
+      entryAt(900, 'callback.dropped', { ...who('b3'), note: '已解决' }, { ...head('b3'), eventId: 'd3' }),
+      entryAt(
+        50,
+        'call.fact',
+        { name: 'ticket.created' },
+        { callId: 'b4', origin: 'crm', epoch: 'crm-b4', eventId: 'late' },
+      ),
+    ])
+    await first.passTime(5000)
+    await first.recorder.flush()
+    const before = await readProjection(bench.sql, FEED)
+    const tickets = before.callBacks.filter(({ key }) => key?.includes('RES_TICKET'))
+    expect(tickets.map(({ callId, state, withdrawn }) => `${callId} ${state} ${withdrawn}`)).toEqual([
+      'b1 open ',
+      'b2 done ',
+      'b3 dropped ',
+      'b4 withdrawn gone',
+    ])
+    expect(before.callBacks).toEqual((await bench.foldOffline()).callBacks)
+    await bench.db.owner.sql.unsafe('truncate call, call_back, record_position, floor_checkpoint')
+    first.kill()
+    const second = await bench.boot()
+    await second.recorder.flush()
+    expect((await readProjection(bench.sql, FEED)).callBacks).toEqual(before.callBacks)
+  })
+
   it('catches up with calls that left the floor before they were written', async () => {
     const first = await bench.boot()
     await first.feed(half)
@@ -69,7 +194,7 @@ describe('the record', () => {
     await first.recorder.close()
     const before = await readProjection(bench.sql, FEED)
     await bench.db.owner.sql.unsafe(
-      'truncate call, segment, segment_step, call_alert, call_interval, transcript_segment, record_position',
+      'truncate call, segment, segment_step, call_alert, verdict_dispute, call_interval, transcript_segment, record_position',
     )
     first.kill()
     const second = await bench.boot()
@@ -113,10 +238,12 @@ describe('the record', () => {
     await often.recorder.flush()
     const sums = () => bench.sql`
       select interval_start, queue_id, agent_id, sum(offered) offered, sum(answered) answered, sum(abandoned) abandoned,
-        sum(wait_ms) wait, sum(talk_ms) talk, sum(hold_ms) hold, sum(handled) handled
+        sum(wait_ms) wait, sum(talk_ms) talk, sum(hold_ms) hold, sum(handled) handled,
+        sum(steps_owed) owed, sum(steps_skipped) skipped, sum(judged) judged, sum(actions_missed) missed
       from call_interval group by 1, 2, 3 order by 1, 2, 3`
     const before = await sums()
     expect(before.length).toBeGreaterThan(10)
+    expect(before.some(({ skipped, owed }) => Number(skipped) > 0 && Number(owed) > Number(skipped))).toBe(true)
     await bench.db.owner.sql`truncate call_interval`
     await bench.sql`delete from record_position`
     await (await bench.boot()).recorder.flush()

@@ -16,19 +16,17 @@ export type Spotter = {
 }
 
 /** How far the model must agree, as a chance that the utterance goes so far. */
-const AGREES = { 2: 0.6, 3: 0.6 } as const
+const AGREES = { 2: 0.75, 3: 0.75 } as const
 /** So sure it makes up for points that are missing; it never makes up for the words. */
 const SURE = { 2: 0.9, 3: 0.9 } as const
 /** Words with so many points stand although the model is against them, unless it rules them out. */
 const PLAIN_POINTS = 12
-const RULED_OUT = 0.3
-/** So sure it counts alone; never for level 4. */
+const RULED_OUT = 0.5
+/** So sure it counts alone; never for level 4, nor where a phrase was heard that is denied, asked for or quoted. */
 const ALONE = [
-  { source: 'model_threat', level: 3, chance: 0.85 },
+  { source: 'model_threat', level: 3, chance: 0.9 },
   { source: 'model', level: 2, chance: 0.9 },
 ] as const satisfies readonly { source: ModelSource; level: number; chance: number }[]
-/** A name that is denied, asked for or quoted speaks against what the model thinks, from families of this level on. */
-const THREAT = 3
 /** A clause that by itself makes the model think so is what is shown of the utterance. */
 const TELLING = 0.5
 
@@ -51,7 +49,7 @@ const judgeHearing = (
   const spotted: Spotted[] = []
   for (const [index, { points, places }] of hearing.families) {
     const { family, level } = lexicon.families[index] as ComplaintLexicon['families'][number]
-    isDenied ||= level >= THREAT && points < 0
+    isDenied ||= points < 0
     if (!isHeld(lexicon, level, points, chances)) continue
     highest = Math.max(highest, level)
     spotted.push({ family, places })

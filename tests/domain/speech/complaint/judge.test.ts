@@ -19,7 +19,7 @@ const families = (chances: readonly number[], text: string): string[] =>
 test('[CMPL-10] the model takes a level from words it does not agree with, and the plainest words keep it', () => {
   expect(families([1, 1, 1, 1, 0], '我明天就去电视台')).toContain('media')
   expect(families([1, 0.1, 0.1, 0.1, 0], '我明天就去电视台')).toEqual([])
-  expect(families([1, 0.4, 0.4, 0.35, 0], '再不退钱我明天就去工信部投诉你们这帮骗子')).toContain('regulator')
+  expect(families([1, 0.6, 0.6, 0.55, 0], '再不退钱我明天就去工信部投诉你们这帮骗子')).toContain('regulator')
 })
 
 test('[CMPL-10] a sure model makes up for points that are missing, where a name was heard', () => {
@@ -32,7 +32,7 @@ test('[CMPL-10] the model alone reaches 2 or 3, and says so with the clause that
   expect(aloneAt([1, 1, 1, 1, 1], '天气晴')).toEqual([{ family: 'model_threat', places: [{ from: 0, to: 3 }] }])
   expect(aloneAt([1, 1, 0.92, 0.5, 0], '天气晴')).toEqual([{ family: 'model', places: [{ from: 0, to: 3 }] }])
   expect(aloneAt([1, 1, 0.8, 0.8, 0], '天气晴')).toEqual([])
-  const hearsRain = createSpotter(lexicon, ({ text }) => (text.includes('下雨') ? [1, 1, 1, 0.9, 0] : [1, 0, 0, 0, 0]))
+  const hearsRain = createSpotter(lexicon, ({ text }) => (text.includes('下雨') ? [1, 1, 1, 0.95, 0] : [1, 0, 0, 0, 0]))
   expect(hearsRain.spot('天气晴，明天下雨。')).toEqual([{ family: 'model_threat', places: [{ from: 4, to: 8 }] }])
 })
 
