@@ -72,7 +72,7 @@ test('A supervisor sees a plan wait for its confirmation, is called while it can
 
   await test.step('the need is identified, by a phrase that is marked inside what was said', async () => {
     await feed.tell(36, agent(30, '我复述一下，五号多扣了二十元体验包的钱，您要求退回，对吗'), customer(34, '对'))
-    await feed.tell(44, agent(42, '核实下来是体验包到期没有自动停'))
+    await feed.tell(44, agent(42, '帮您查到了，原因是体验包到期系统没有自动取消'))
     await expect(step('need_identification')).toHaveAttribute('data-status', 'done')
     const phrase = page.getByTestId('line-u30').locator('[data-proves]').first()
     await expect(phrase).toBeVisible()
