@@ -8,6 +8,7 @@ const INTEGRATION = [
   'tests/adapters/simulate/command.test.ts',
   'tests/app/live-client.test.ts',
   'tests/domain/feed-order.test.ts',
+  'tests/domain/alert-load.test.ts',
 ]
 const NOT_HERE = ['tests/e2e/**', 'tests/bench/**', 'tests/chaos/**', 'tests/eval/**']
 

@@ -52,7 +52,7 @@ export const nextDues = ({ actions = [], current, confirmation, endedAt }: Segme
     .filter(isNext(current))
     .map((action) => ({ action, dueAt: action.dueAt, phrase: action.phrase }))
   if (confirmation) dues.push({ by: confirmation.by, dueAt: confirmation.dueAt, phrase: confirmation.phrase })
-  const rank = ({ action }: NextDue) => (action && action.step !== current ? 1 : 0)
+  const rank = ({ action }: NextDue) => (!action ? -1 : action.step !== current ? 1 : 0)
   return dues.sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || rank(a) - rank(b) || 0)
 }
 

@@ -26,6 +26,7 @@ export const CallAlerts = ({ view }: { view: CallView }) => {
           className={styles.alert}
           data-severity={alert.severity}
           data-condition={alert.condition}
+          data-testid={`call-alert-${alert.rule}`}
           data-overturned={findDispute(view, alert.key)?.state === 'overturned' || undefined}
         >
           <p className={styles.alertLine}>

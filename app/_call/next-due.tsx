@@ -25,10 +25,9 @@ export const NextDueCard = ({ feed, segment }: { feed: string; segment: CallSegm
       <p className={styles.nextLine}>
         <span className={styles.nextLabel}>{t('call.next')}</span>
         <b>{nameOf(first)}</b>
-        {first.dueAt === undefined ? (
-          due && <span className={styles.nextDue}>{dueText(due)}</span>
-        ) : (
-          <TimeLeft feed={feed} dueAt={first.dueAt} />
+        {first.dueAt !== undefined && <TimeLeft feed={feed} dueAt={first.dueAt} />}
+        {first.dueAt === undefined && (
+          <span className={styles.nextDue}>{due ? dueText(due) : !first.action && t('call.limitPaused')}</span>
         )}
       </p>
       {first.phrase && (

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idSchema, instantSchema, textSchema } from './ids.ts'
 import {
+  ACTION_EVENTS,
   AGENT_STATES,
   CALL_STATES,
   CLEAR_CAUSES,
@@ -163,6 +164,8 @@ export const EVENT_DATA = {
     settings: z.int(),
     /** Companions that were heard of when the call began: what they would have told is not merely unheard. */
     companions: z.array(z.enum(FEED_ORIGINS)).optional(),
+    /** What any system of this feed had ever told by then; absent from pins of earlier builds. */
+    told: z.array(z.enum(ACTION_EVENTS)).max(200).optional(),
   }),
   /** Written by the server only: an alert was raised; the alert's later life is folded from the call. */
   'alert.raised': z.object({ key: textSchema(400), rule: textSchema(40), dueAt: instantSchema }),

@@ -78,14 +78,13 @@ const toActionViews = (
     }
   })
 
-/** The plan that waits for its confirmation, while it can still be given. */
+/** The plan that waits for its confirmation, from the moment it was told and as long as it can still be given. */
 const toConfirmation = (call: Call, reading: SegmentReading, { playbook }: Law): SegmentView['confirmation'] => {
-  const { segment, unconfirmed, actions } = reading
-  const open = segment.endedAt === undefined ? unconfirmed.find((one) => one.confirmedAt === undefined) : undefined
-  const wanted = scenarioOf(playbook, scenarioUntil(call, segment.endedAt))?.confirmation
+  const open = reading.plans.find(({ isOpen }) => isOpen)
+  const wanted = scenarioOf(playbook, scenarioUntil(call, reading.segment.endedAt))?.confirmation
   if (!open || !wanted) return undefined
   const by = wanted.by.flatMap((id) => {
-    const label = actions.find(({ action }) => action === id)?.use.label
+    const label = reading.actions.find(({ action }) => action === id)?.use.label
     return label ? [{ id, ...label }] : []
   })
   const [first] = by

@@ -2,6 +2,7 @@ import type { AgentRecord } from '#server/domain/agent/agent.ts'
 import type { Entry, FeedOrder } from '#server/domain/entry.ts'
 import type { Event } from '#server/domain/event.ts'
 import type { FeedFold } from '#server/domain/feed/feed-fold.ts'
+import type { ActionEvent } from '#server/domain/words.ts'
 import type { RememberedSource } from './sources.ts'
 
 /** Raise it when a checkpoint, its agents, or what calls are recorded as change meaning: the record is then written anew. */
@@ -25,6 +26,8 @@ export type Checkpoint = {
   companions: Entry[]
   /** A snapshot that had begun and not ended. */
   snapshot?: { asOf: number; from: number; calls: string[]; agents: string[] }
+  /** What systems of this feed ever told. */
+  told: ActionEvent[]
   queues: { queueId: string; scriptAt?: number; transcriptAt?: number }[]
 }
 
@@ -34,6 +37,7 @@ export const restoreFold = (fold: FeedFold, checkpoint: Checkpoint, entries: rea
   fold.isDemo = checkpoint.isDemo
   fold.lastAt = checkpoint.lastAt ?? Number.NEGATIVE_INFINITY
   for (const agent of checkpoint.agents) fold.agents.set(agent.agentId, agent)
+  for (const name of checkpoint.told) fold.told.add(name)
   for (const { queueId, ...seen } of checkpoint.queues) fold.queues.remember(queueId, seen)
   const told = [...entries, ...checkpoint.companions]
   fold.reload(told.filter((entry) => entry.position <= checkpoint.position))

@@ -259,6 +259,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
         calls: [...fold.snapshot.calls],
         agents: [...fold.snapshot.agents],
       },
+      told: [...fold.told],
       queues: [...fold.queues.byId].map(([queueId, { scriptAt, transcriptAt }]) => ({
         queueId,
         scriptAt,

@@ -58,7 +58,8 @@ const goldenView = z.object({ n: z.number(), zh: z.string(), en: z.string(), sta
 /** A plan was told and is to be confirmed by then, in one of these ways. */
 const confirmationView = z.object({
   round: z.number(),
-  dueAt: z.number(),
+  /** Absent while a hold stops its clock. */
+  dueAt: z.number().optional(),
   by: z.array(aboutSchema),
   phrase: z.string().optional(),
 })

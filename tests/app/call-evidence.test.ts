@@ -105,6 +105,8 @@ describe('[VIEW-13] what is next', () => {
     expect(names(talk(actions))).toEqual(['TIMED', 'FIRST', 'EARLIER'])
     const confirmation = { round: 1, dueAt: AT + 5_000, by: [] }
     expect(names(talk(actions, { confirmation }))).toEqual(['confirmation', 'TIMED', 'FIRST', 'EARLIER'])
+    const held = { ...confirmation, dueAt: undefined }
+    expect(names(talk(actions, { confirmation: held }))).toEqual(['TIMED', 'confirmation', 'FIRST', 'EARLIER'])
   })
 
   test('is nothing that was due when a step was left', () => {

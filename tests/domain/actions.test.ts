@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
+import type { Call } from '#server/domain/call/call.ts'
+import { foldCall } from '#server/domain/call/fold.ts'
 import { readGolden } from '#server/domain/call/golden.ts'
 import { readCall } from '#server/domain/call/reading.ts'
-import { lawOf } from '#server/domain/feed/law-book.ts'
+import type { Entry } from '#server/domain/entry.ts'
+import { lawOf, settingsOf } from '#server/domain/feed/law-book.ts'
 import { shippedPlaybook } from '#server/domain/playbook/load.ts'
-import { answeredComplaint, book, type CallStory, call } from '#tests/support/scenario.ts'
+import type { ActionEvent } from '#server/domain/words.ts'
+import { answeredComplaint, book, type CallStory, call, secondOf } from '#tests/support/scenario.ts'
 
 /** A complaint that is listened to from its answer in second 10 on. */
 const heard = () => answeredComplaint().listens(10)
@@ -103,12 +107,52 @@ test('[ACTION-3] a system’s action is missing only where a system tells facts,
   expect(statusOf(over(live), 'NEED_LISTEN')).not.toBe('missed')
 })
 
+test('[ACTION-3] what no system of the feed ever told is unknown; what one told before, or tells of this call, is missing', () => {
+  const telling = (told: readonly ActionEvent[], more: (story: CallStory) => CallStory = (story) => story) => {
+    const pin = { playbook: 1, rules: 1, settings: 1, told: [...told] }
+    const began = call().at(0, 'call.pinned', pin, { source: 'server', epoch: 'server' }).offered(0)
+    const story = began.answers(5, '1001').setByHand(5, 'business_handling').goesThrough(6, 5, 'opening', 'resolution')
+    return more(story.fact(20, 'order.opened')).fact(40, 'order.submitted')
+  }
+  const first = telling(['order.opened', 'order.submitted'])
+  expect(statusOf(first, 'RES_ELIGIBILITY')).toBe('unknown')
+  expect(readings(first).find(({ action }) => action === 'RES_ELIGIBILITY')?.why).toBe('no_system')
+  expect(statusOf(first, 'RES_EXPLICIT_CONSENT')).toBe('unknown')
+  expect(wrongsOf(first, 'action_order')).toEqual([])
+  const known = telling(['identity.verified', 'order.consent_confirmed', 'order.submitted'])
+  expect(wrongsOf(known, 'action_missed')).toContain('NEED_ID_VERIFY holding')
+  expect(wrongsOf(known, 'action_missed')).toContain('RES_EXPLICIT_CONSENT holding')
+  expect(known.verdicts().find(({ about }) => about?.id === 'RES_EXPLICIT_CONSENT')?.severity).toBe('critical')
+  const said = telling([], (story) => story.fact(30, 'order.eligibility_checked', false))
+  expect(statusOf(said, 'RES_ELIGIBILITY')).toBe('missed')
+})
+
 test('[ACTION-4] soothing is due a minute after the need is begun, and hold does not count', () => {
   const story = greeted().step(20, 'need_identification').customer(25, '太差了').customer(60, '还有').agent(79, '嗯')
   expect(wrongsOf(story, 'action_missed', 79.9)).toEqual([])
   expect(wrongsOf(story, 'action_missed', 80)).toEqual(['NEED_EMPATHY holding'])
   const held = greeted().step(20, 'need_identification').customer(25, '太差了').hold(30, 50).customer(90, '还有')
   expect(wrongsOf(held, 'action_missed', 99.9)).toEqual(['RES_HOLD_ASK holding'])
+})
+
+test('[ACTION-4] a step nobody told is left when the flow is two steps on for good, a told one as soon as a later one begins', () => {
+  const talk = (story: CallStory) =>
+    story
+      .agent(12, '您好，工号3082，请问有什么可以帮您')
+      .customer(18, '你们多扣了我二十块钱，我要退')
+      .agent(30, '核实下来是体验包到期没有自动停')
+      .agent(44, '我给您申请把二十元退回去')
+      .customer(60, '行')
+      .agent(80, '最后跟您确认一下，二十元退回话费，您看还有疑问吗')
+      .customer(86, '没有了')
+      .agent(95, '还有其他问题吗')
+      .customer(120, '没有')
+  const dueOf = (story: CallStory) => secondOf(readings(story).find(({ action }) => action === 'OPEN_GREET')?.dueAt)
+  expect(dueOf(talk(heard().step(11, 'opening').step(17, 'need_identification').step(29, 'resolution')))).toBe(17)
+  const blurred = talk(heard()).fold()
+  const visits = readCall(blurred, lawOf(book, blurred)).segments[0]?.visits ?? []
+  const far = visits.find(({ step }) => step !== 'opening' && step !== 'need_identification')
+  expect(dueOf(talk(heard()))).toBe((secondOf(far?.from) ?? 0) + 20)
 })
 
 test('[ACTION-5] a new round owes its actions anew, the opening once and the closing at the end', () => {
@@ -238,6 +282,17 @@ test('[action_order] consent after the order is sent is the wrong way round, unt
   ])
 })
 
+test('[action_order] an order with a condition is broken only by what is done once that holds', () => {
+  const story = call()
+    .queued(0, 'inquiry')
+    .answers(5, '1001')
+    .listens(5)
+    .goesThrough(6, 5, 'opening', 'need_identification')
+  const told = story.step(20, 'resolution').agent(22, '目前有三档').fact(24, 'crm.record_opened')
+  expect(wrongsOf(told.fact(30, 'billing.record_opened'), 'action_order')).toEqual([])
+  expect(wrongsOf(told.agent(34, '您目前的套餐是五十九元'), 'action_order')).toEqual(['ORD_ID_BEFORE_DISCLOSE holding'])
+})
+
 test('[prohibited] forbidden words are wrong when said, once a family, and only in the agent’s mouth', () => {
   const story = greeted().agent(20, '规定就是这样').agent(30, '我不清楚').customer(31, '你去投诉吧')
   expect(wrongsOf(story, 'prohibited')).toEqual(['FB_REFUSE holding'])
@@ -255,6 +310,34 @@ test('[confirmation_due] a complaint’s plan is to be confirmed within a minute
     'confirmation_due confirmation holding',
   )
   expect(planned().wrongs(300)).not.toContain('confirmation_due confirmation holding')
+})
+
+const plansIn = (told: Call) => readCall(told, lawOf(book, told)).segments[0]?.plans ?? []
+const plansOf = (story: CallStory) => plansIn(story.fold())
+
+test('[confirmation_due] a plan is open from the moment it was told, before anybody can know that nobody confirmed it', () => {
+  const [told] = plansOf(planned())
+  expect(told).toMatchObject({ isOpen: true, isMissed: false })
+  expect([secondOf(told?.toldAt), secondOf(told?.dueAt)]).toEqual([50, 110])
+  expect(plansOf(planned().agent(70, '您看这样行吗'))[0]).toMatchObject({ isOpen: false, isMissed: false })
+  expect(plansOf(planned().customer(80, '哦').customer(115, '那'))[0]).toMatchObject({ isOpen: true, isMissed: true })
+  expect(plansOf(planned().hangsUp(60, 'customer'))[0]?.isOpen).toBe(false)
+})
+
+test('[confirmation_due] a hold stops the limit of a plan, and what is not heard leaves it open and nobody to blame', () => {
+  expect(plansOf(planned().hold(60))[0]).toMatchObject({ isOpen: true, isMissed: false, dueAt: undefined })
+  expect(secondOf(plansOf(planned().hold(60, 80))[0]?.dueAt)).toBe(130)
+  expect(plansOf(planned().listens(60, 'failed'))[0]).toMatchObject({ isOpen: false, isMissed: false })
+})
+
+test('[confirmation_due] whatever comes first, the plan and what became of it are the same', () => {
+  const story = planned().customer(80, '哦').hold(90, 95).customer(118, '那').agent(130, '这样安排您看可以吗')
+  const settings = settingsOf(book, undefined)
+  const readOf = (entries: readonly Entry[]) => plansIn(foldCall('f', story.callId, entries, 'time', settings).call)
+  const expected = readOf(story.entries())
+  expect(expected).toMatchObject([{ isOpen: false, isMissed: true }])
+  expect(readOf(story.entries().toReversed())).toEqual(expected)
+  expect(readOf([...story.entries(), ...story.entries()])).toEqual(expected)
 })
 
 test('[too_fast] a step run through is too fast only where something owed is missing', () => {

@@ -84,6 +84,10 @@ test('[FOLD-5] a feed that declares another order has all its calls folded anew'
 test('[FOLD-13] a call is judged by the versions it began under', () => {
   const floor = foldFeed()
   floor.take(...answeredComplaint().entries())
-  expect(floor.call('c1').pinned).toEqual({ playbook: 1, rules: 1, settings: 1 })
+  expect(floor.call('c1').pinned).toEqual({ playbook: 1, rules: 1, settings: 1, told: [] })
   expect(floor.written.filter(({ event }) => event.type === 'call.pinned')).toHaveLength(1)
+  floor.take(...answeredComplaint('c2').fact(12, 'identity.verified').tagged(13, 'complaint').entries())
+  floor.take(...answeredComplaint('c3').entries())
+  expect(floor.call('c2').pinned?.told).toEqual([])
+  expect(floor.call('c3').pinned?.told).toEqual(['identity.verified', 'scenario.tagged'])
 })

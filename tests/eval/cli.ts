@@ -1,13 +1,17 @@
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { BadFile } from './read-calls.ts'
 
 const USAGE = `usage: npm run eval -- steps|escalation FILE [options]
+       npm run eval -- alerts [FILE]
   steps       steps told from speech alone, against the labels of a file (tests/eval/sets/README.md), beside two baselines,
               and with wrong characters, swapped speakers and lost segments; the last line is one of JSON
                 --seed S              which harm is done (default 1)
   escalation  level of a complaint told from the customer's words, against \`peak\` on the last line of each call, and with
               wrong characters; the last line is one of JSON
-                --seed S              as above`
+                --seed S              as above
+  alerts      what one supervisor is called for over planned traffic whose faults are known, and how much time is left to act;
+              FILE is tests/eval/sets/traffic.json unless given; the last line is one of JSON`
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
@@ -20,6 +24,13 @@ const EVALS: Record<string, (file: string, seed: string) => Promise<object>> = {
     const { evalEscalation } = await import('./escalation.ts')
     return evalEscalation(file, seed, say)
   },
+  async alerts(file) {
+    const { evalAlerts } = await import('./alerts/eval-alerts.ts')
+    return evalAlerts(file, say)
+  },
+}
+const DEFAULT_FILES: Partial<Record<string, string>> = {
+  alerts: path.join(import.meta.dirname, 'sets/traffic.json'),
 }
 
 const readArguments = () => {
@@ -32,7 +43,7 @@ const readArguments = () => {
 
 const run = async (): Promise<number> => {
   const read = readArguments()
-  const [name = '', file] = read?.positionals ?? []
+  const [name = '', file = DEFAULT_FILES[name]] = read?.positionals ?? []
   const evaluate = EVALS[name]
   if (!read || !evaluate || !file) {
     process.stderr.write(`${USAGE}\n`)

@@ -19,6 +19,8 @@ export type Planted = {
   scenario: Scenario
   kind: PlantedKind
   step?: Step
+  /** Only with `action_omitted`: which action of the playbook. */
+  action?: string
   /** What a listener must make of the words; only with `escalation`. */
   level?: number
 }

@@ -109,12 +109,18 @@ export const FILLERS = {
   agent: [
     '好的，我看一下。',
     '嗯，您接着说。',
-    '好的，我记下了。',
+    '好的，我听着呢。',
     '请稍等，页面正在打开。',
     '是的，没错。',
     '我这边再帮您看一眼。',
     '您放心，我帮您盯着。',
   ],
+} as const
+
+/** Before a hold and after it. */
+export const HOLD_LINES = {
+  ask: ['我去后台查一下，大约一分钟，请您稍等。', '我跟同事核实一下，麻烦您稍等不要挂机。'],
+  thank: ['让您久等了。', '谢谢您耐心等待。'],
 } as const
 
 /** What an angry customer says, and the level a listener must give it (1 watch, 2 warning, 3 escalated). */

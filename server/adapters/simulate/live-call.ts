@@ -3,7 +3,9 @@ import type { CallState, ClearCause, Direction, Scenario } from '#server/domain/
 import type { Agenda } from './agenda.ts'
 import { inventCustomer } from './customer.ts'
 import type { Seat } from './desk.ts'
+import { HABITS } from './habits.ts'
 import type { Journal } from './journal.ts'
+import { allOmittable } from './scripts.ts'
 import type { Line } from './staff.ts'
 
 export type LiveCall = {
@@ -25,6 +27,8 @@ export type LiveCall = {
   /** An agent has asked what the customer wants, so the next one need not. */
   isNeedKnown: boolean
   words: Readonly<Record<string, string>>
+  /** Actions its agents leave out. */
+  omitted: ReadonlySet<string>
   utterances: number
   /** Grows with each change of plan, so that what was planned before does not happen any more. */
   turn: number
@@ -62,6 +66,7 @@ export const createRegistry = ({ random, agenda, journal }: Stage, epoch: string
         isHeld: false,
         isNeedKnown: false,
         words,
+        omitted: new Set(random.chance(HABITS.actionOmitted) ? [random.pick(allOmittable(scenario))] : []),
         utterances: 0,
         turn: 0,
       }

@@ -5,6 +5,7 @@ import type { Desk, Seat } from './desk.ts'
 import { HABITS } from './habits.ts'
 import { toIso } from './journal.ts'
 import { type LiveCall, legOf, type Registry, type Stage } from './live-call.ts'
+import { afterCallOf } from './scripts.ts'
 import { COMPLAINT_QUEUE, INBOUND_LINES } from './staff.ts'
 
 export type TalkOptions = {
@@ -40,21 +41,18 @@ export const createTalking = (
     if (isHeard(call)) journal.write(at, 'transcript.started', legOf(call), { engine: 'simulated' })
     const isFirst = call.segments === 1
     const isSurprise = line.scenario !== scenario
+    const isTagged = isSurprise || (isFirst && !call.omitted.has('NEED_TAG') && random.chance(HABITS.tagged))
     const beats = planConversation({
       random,
       playbook,
       scenario,
       evidence: line.evidence,
-      tag:
-        !line.evidence || !(isSurprise || (isFirst && random.chance(HABITS.tagged)))
-          ? 'never'
-          : line.scenario
-            ? 'early'
-            : 'late',
+      tag: !line.evidence || !isTagged ? 'never' : line.scenario ? 'early' : 'late',
       isHandover: call.isNeedKnown,
       speechGapMs,
       longHoldMs,
       words: { ...call.words, 工号: seat.hire.agentId },
+      omitted: call.omitted,
     })
     play(call, beats, 0, at)
   }
@@ -122,9 +120,9 @@ export const createTalking = (
     })
   }
 
-  const plant = (call: LiveCall, { kind, step, level }: Extract<Beat, { do: 'plant' }>, at: number) => {
+  const plant = (call: LiveCall, { kind, step, level, action }: Extract<Beat, { do: 'plant' }>, at: number) => {
     const { callId, segmentId = '', agentId = '' } = legOf(call)
-    journal.plant({ at: toIso(at), callId, segmentId, agentId, scenario: call.scenario, kind, step, level })
+    journal.plant({ at: toIso(at), callId, segmentId, agentId, scenario: call.scenario, kind, step, level, action })
   }
 
   const setHeld = (call: LiveCall, at: number, isHeld: boolean) => {
@@ -142,9 +140,11 @@ export const createTalking = (
     if (!seat) return
     const { target, max } = scenarioOf(playbook, call.scenario)?.acwSec ?? { target: 20, max: 60 }
     const leg = legOf(call)
-    desk().wrapUp(seat, at, Math.min(random.logNormal(target * 0.9, 0.45), max * 1.1) * SEC, (then) => {
+    desk().wrapUp(seat, at, Math.min(random.logNormal(target * 0.9, 0.45), max * 0.95) * SEC, (then) => {
       if (call.turn !== turn || call.state !== 'cleared' || !live.has(call.callId)) return
-      if (call.line.evidence && random.chance(0.9)) journal.write(then, 'call.fact', leg, { name: 'wrapup.saved' })
+      if (call.line.evidence)
+        for (const part of afterCallOf(call.scenario, call.omitted))
+          if (part.do === 'tell') journal.write(then, 'call.fact', leg, { name: part.fact })
       forget(call)
     })
   }

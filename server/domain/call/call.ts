@@ -1,5 +1,6 @@
 import type { SealedNumber } from '../event.ts'
 import type {
+  ActionEvent,
   AlertCondition,
   AlertHandling,
   CallBackOutcome,
@@ -220,7 +221,7 @@ export type Call = {
   streams: StreamChange[]
   help: { at: number; reason?: string; takenAt?: number; cancelledAt?: number }[]
   supervision: (Span & { mode: string; supervisor?: string; segmentId?: string })[]
-  pinned?: { playbook: number; rules: number; settings: number; companions?: FeedOrigin[] }
+  pinned?: { playbook: number; rules: number; settings: number; companions?: FeedOrigin[]; told?: ActionEvent[] }
   /** Keys of alerts that were raised, with what people did about them. */
   raised: Record<
     string,

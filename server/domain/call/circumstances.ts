@@ -46,7 +46,8 @@ const sinceWhen = (talk: Talk, test: Test, kind: Kind, id: string): number | und
 
 /** Whether it would be known, if the test held. */
 const isKnown = (talk: Talk, test: Test): boolean => {
-  if (test.by === 'event' || test.by === 'score') return talk.hasFacts
+  if (test.by === 'event') return talk.tells(test.events)
+  if (test.by === 'score') return talk.tells(['survey.score_recorded'])
   if (test.by === 'said') return talk.listening.isCompleteUntil(talk.to)
   return true
 }
@@ -56,7 +57,8 @@ export const whyUndecided = (talk: Talk, id: string): UnknownReason => {
   const tests = talk.playbook.conditions.find((candidate) => candidate.id === id)?.tests ?? []
   const unheard = tests.some((test) => test.by === 'said') ? whyUnheard(talk, talk.to) : undefined
   if (unheard === 'no_transcript' || unheard === 'transcript_failed') return unheard
-  if (!talk.hasFacts && tests.some((test) => test.by === 'event' || test.by === 'score')) return 'no_system'
+  const isUntold = (test: Test) => (test.by === 'event' || test.by === 'score') && !isKnown(talk, test)
+  if (tests.some(isUntold)) return 'no_system'
   return unheard !== undefined && talk.segment.endedAt !== undefined ? unheard : 'condition'
 }
 

@@ -96,7 +96,8 @@ export const countCompliance = (
   )
   const plans = law.rules.off.includes('confirmation_due')
     ? 0
-    : reading.confirmed + own.filter(({ rule }) => rule === 'confirmation_due').length
+    : reading.plans.filter(({ isConfirmed }) => isConfirmed).length +
+      own.filter(({ rule }) => rule === 'confirmation_due').length
   return {
     ...steps,
     actionsOwed: actions.length,

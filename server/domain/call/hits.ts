@@ -109,7 +109,7 @@ export const whyUnseen = (talk: Talk, id: string, at: number): UnknownReason | u
   if (isMeasuredAtEnd(action))
     return talk.segment.endCause === 'agent_hangup' ? whyUnheard(talk, talk.to) : 'not_measured'
   const [kind] = action.evidence
-  if (action.systemOnly || kind === 'system') return talk.hasFacts ? undefined : 'no_system'
+  if (action.systemOnly || kind === 'system') return talk.tells(action.events) ? undefined : 'no_system'
   return kind === 'speech' ? whyUnheard(talk, at) : 'not_measured'
 }
 

@@ -74,18 +74,23 @@ const judgeProhibited = (reading: SegmentReading): Candidate[] =>
   }))
 
 const judgeUnconfirmed = (reading: SegmentReading): Candidate[] =>
-  reading.unconfirmed.map(({ round, dueAt, limitMs, confirmedAt, evidence }) => ({
-    rule: 'confirmation_due',
-    severity: 'major',
-    subject: reading.segment.segmentId,
-    episode: `r${round}`,
-    ...whose(reading),
-    step: 'confirmation',
-    dueAt,
-    limitMs,
-    ...ending(confirmedAt, reading.segment.endedAt),
-    evidence,
-  }))
+  reading.plans.flatMap(({ round, dueAt, limitMs, confirmedAt, isMissed, evidence }) => {
+    if (!isMissed || dueAt === undefined) return []
+    return [
+      {
+        rule: 'confirmation_due' as const,
+        severity: 'major' as const,
+        subject: reading.segment.segmentId,
+        episode: `r${round}`,
+        ...whose(reading),
+        step: 'confirmation' as const,
+        dueAt,
+        limitMs,
+        ...ending(confirmedAt, reading.segment.endedAt),
+        evidence,
+      },
+    ]
+  })
 
 const judgeUnsaid = (reading: SegmentReading): Candidate[] =>
   reading.unsaid.map(({ step, at, eventId }) => ({

@@ -57,7 +57,8 @@ const judgeDwell = (call: Call, { segment, visits }: SegmentReading, law: Law): 
     const limitMs = limits.dwellSec.max * SECOND
     const due = dwellDue(segment, visit, limitMs)
     if (due === undefined) return []
-    const verdict = timer('step_dwell', 'major', segment, visit.eventId, due, limitMs, visit.to)
+    const severity = segment.hasEvidence ? 'major' : 'minor'
+    const verdict = timer('step_dwell', severity, segment, visit.eventId, due, limitMs, visit.to)
     return [{ ...verdict, step: visit.step }]
   })
 

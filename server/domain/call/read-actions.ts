@@ -4,7 +4,7 @@ import { mayLeaveOut } from '../playbook/limits.ts'
 import type { ActionStatus, Step, UnknownReason } from '../words.ts'
 import type { Evidence } from './call.ts'
 import { type Excuse, isExcused, knownOf, whyUndecided } from './circumstances.ts'
-import { dueAtOf, type Stay, stayIn, windowFrom } from './due-points.ts'
+import { dueAtOf, type Purpose, type Stay, stayIn, windowFrom } from './due-points.ts'
 import { actionOf, type Hit, hitsOf, hitsSoFar, whyUnseen } from './hits.ts'
 import type { Round, Talk } from './talk.ts'
 
@@ -44,9 +44,15 @@ const switchOf = (talk: Talk): Switch | undefined => {
 }
 
 /** Hits that count for the duty, in order. What a system tells counts whatever step a script shows. */
-export const countingHits = (talk: Talk, round: Round, { use }: Duty, stay: Stay): Hit[] => {
+export const countingHits = (
+  talk: Talk,
+  round: Round,
+  { use }: Duty,
+  stay: Stay,
+  purpose: Purpose = 'count',
+): Hit[] => {
   const isWide = use.matchFrom === 'call_start'
-  const from = windowFrom(talk, round, stay, use.matchFrom)
+  const from = windowFrom(talk, round, stay, use.matchFrom, purpose)
   const hits = isWide ? hitsSoFar(talk, use.action) : hitsOf(talk, use.action)
   const systemFrom = round.n === 1 || isWide ? Number.NEGATIVE_INFINITY : round.from
   const until = round.isLast ? Number.POSITIVE_INFINITY : round.to
@@ -92,7 +98,7 @@ const readOne = (
 ): Pick<ActionReading, 'status' | 'why' | 'dueAt' | 'doneAt' | 'evidence'> => {
   const { use, step } = duty
   const stay = stayIn(talk, round, step)
-  const hits = countingHits(talk, round, duty, stay)
+  const hits = countingHits(talk, round, duty, stay, 'excuse')
   const first = hits[0]
   const done = (status: ActionStatus, hit: Hit, dueAt?: number) => ({
     status,

@@ -16,12 +16,18 @@ export type OrderBreach = {
   evidence: Evidence[]
 }
 
-/** The first time any of the later actions was done in this round, each within its own step. */
-const firstAfter = (talk: Talk, round: Round, { after }: Ordering): Hit | undefined =>
+/** The first time any of the later actions was done in this round, each within its own step, once the order holds. */
+const firstAfter = (talk: Talk, round: Round, { after, when }: Ordering): Hit | undefined => {
+  const known = when === undefined ? undefined : knownOf(talk, when)
+  const since = Math.max(round.from, typeof known === 'object' ? known.since : round.from)
+  return firstSince(talk, round, after, since)
+}
+
+const firstSince = (talk: Talk, round: Round, after: readonly string[], since: number): Hit | undefined =>
   talk.duties
     .filter(({ use }) => after.includes(use.action))
-    .flatMap((duty) => countingHits(talk, round, duty, stayIn(talk, round, duty.step)))
-    .filter(({ at }) => at >= round.from)
+    .flatMap((duty) => countingHits(talk, round, duty, stayIn(talk, round, duty.step), 'accuse'))
+    .filter(({ at }) => at >= since)
     .sort((a, b) => a.at - b.at)[0]
 
 const isOwed = (talk: Talk, action: string): boolean => {

@@ -6,7 +6,7 @@ import { hasGap } from './durations.ts'
 import { actionOf, type Hit, hitsOf } from './hits.ts'
 import type { Said } from './listening.ts'
 import { countingHits } from './read-actions.ts'
-import type { Talk } from './talk.ts'
+import type { Round, Talk } from './talk.ts'
 import { dueAfter } from './timers.ts'
 
 /** Words nobody should use. */
@@ -39,44 +39,67 @@ export const readProhibited = (talk: Talk): ProhibitedHit[] => {
   return found
 }
 
-/** A plan was told and nothing confirmed it in time. */
-export type Unconfirmed = { round: number; dueAt: number; limitMs: number; confirmedAt?: number; evidence: Evidence[] }
-
-type Plan = { round: number; toldAt: number; dueAt: number; limitMs: number; confirmedAt: number; evidence: Evidence }
-
-/** Plans that were told where the playbook wants them confirmed soon, one a round; `confirmedAt` infinite: never. */
-export const readPlans = (talk: Talk): Plan[] => {
-  const wanted = scenarioOf(talk.playbook, talk.scenario)?.confirmation
-  if (!wanted) return []
-  return talk.rounds.flatMap((round) => {
-    const plan = talk.duties
-      .filter(({ use }) => wanted.after.includes(use.action))
-      .flatMap((duty) => countingHits(talk, round, duty, stayIn(talk, round, duty.step)))
-      .filter(({ at }) => at >= round.from)
-      .sort((a, b) => a.at - b.at)[0]
-    if (!plan) return []
-    const limitMs = wanted.withinSec * 1000
-    const dueAt = dueAfter(plan.at, limitMs, talk.segment.holds)
-    if (dueAt === undefined || dueAt >= Math.min(talk.to, round.to)) return []
-    const said = wanted.by.flatMap((action) => hitsOf(talk, action)).map(({ at }) => at)
-    const entered = round.visits.filter(({ step }) => step === 'confirmation').map(({ from }) => from)
-    const confirmedAt = Math.min(...[...said, ...entered].filter((at) => at >= plan.at && at <= talk.to))
-    return [{ round: round.n, toldAt: plan.at, dueAt, limitMs, confirmedAt, evidence: plan.evidence }]
-  })
+/**
+ * A plan that was told and is to be confirmed within a limit. Whether it still can be is known at once; whether nobody did
+ * is known only as far as the talk was heard.
+ */
+export type Plan = {
+  round: number
+  toldAt: number
+  limitMs: number
+  /** The end of its limit; undefined while a hold stops the clock. */
+  dueAt?: number
+  confirmedAt?: number
+  /** It waits for its confirmation, and one would be heard. */
+  isOpen: boolean
+  /** It was confirmed within its limit, and that is over. */
+  isConfirmed: boolean
+  /** By the end of its limit nobody had confirmed it, everything up to then heard. */
+  isMissed: boolean
+  evidence: Evidence[]
 }
 
-/** Rounds in which a plan was told and nobody confirmed it within the limit. */
-export const readUnconfirmed = (talk: Talk, plans: readonly Plan[]): Unconfirmed[] =>
-  plans.flatMap(({ round, toldAt, dueAt, limitMs, confirmedAt, evidence }) => {
-    if (confirmedAt <= dueAt) return []
-    if (!talk.listening.isCompleteUntil(dueAt) || hasGap(talk.segment, toldAt, dueAt)) return []
-    const at = Number.isFinite(confirmedAt) ? confirmedAt : undefined
-    return [{ round, dueAt, limitMs, confirmedAt: at, evidence: [evidence] }]
-  })
+type Wanted = NonNullable<ReturnType<typeof scenarioOf>>['confirmation']
 
-/** How many plans were confirmed within the limit. */
-export const countConfirmed = (plans: readonly Plan[]): number =>
-  plans.filter(({ dueAt, confirmedAt }) => confirmedAt <= dueAt).length
+const firstPlanIn = (talk: Talk, round: Round, { after }: NonNullable<Wanted>): Hit | undefined =>
+  talk.duties
+    .filter(({ use }) => after.includes(use.action))
+    .flatMap((duty) => countingHits(talk, round, duty, stayIn(talk, round, duty.step)))
+    .filter(({ at }) => at >= round.from)
+    .sort((a, b) => a.at - b.at)[0]
+
+const readPlan = (talk: Talk, round: Round, wanted: NonNullable<Wanted>): Plan[] => {
+  const plan = firstPlanIn(talk, round, wanted)
+  if (!plan) return []
+  const { segment, listening } = talk
+  const limitMs = wanted.withinSec * 1000
+  const dueAt = dueAfter(plan.at, limitMs, segment.holds)
+  const said = wanted.by.flatMap((action) => hitsOf(talk, action)).map(({ at }) => at)
+  const entered = round.visits.filter(({ step }) => step === 'confirmation').map(({ from }) => from)
+  const confirmations = [...said, ...entered].filter((at) => at >= plan.at && at <= talk.to)
+  const confirmedAt = confirmations.length > 0 ? Math.min(...confirmations) : undefined
+  const isPast = dueAt !== undefined && dueAt < Math.min(talk.to, round.to)
+  const isInTime = dueAt !== undefined && confirmedAt !== undefined && confirmedAt <= dueAt
+  return [
+    {
+      round: round.n,
+      toldAt: plan.at,
+      limitMs,
+      dueAt,
+      confirmedAt,
+      isOpen: confirmedAt === undefined && round.isLast && segment.endedAt === undefined && listening.state === 'open',
+      isConfirmed: isPast && isInTime,
+      isMissed: isPast && !isInTime && listening.isCompleteUntil(dueAt) && !hasGap(segment, plan.at, dueAt),
+      evidence: [plan.evidence],
+    },
+  ]
+}
+
+/** Where a playbook wants a plan confirmed soon: the first plan of each round, and what became of it. */
+export const readPlans = (talk: Talk): Plan[] => {
+  const wanted = scenarioOf(talk.playbook, talk.scenario)?.confirmation
+  return wanted ? talk.rounds.flatMap((round) => readPlan(talk, round, wanted)) : []
+}
 
 /** A step a script ticked off while nothing that belongs to it was heard. */
 export type Unsaid = { step: Step; at: number; eventId: string }

@@ -6,16 +6,7 @@ import type { Listening } from './listening.ts'
 import { mergeSteps, type SegmentSteps } from './merge-steps.ts'
 import { type ActionReading, readActions } from './read-actions.ts'
 import { type OrderBreach, readOrders } from './read-orders.ts'
-import {
-  countConfirmed,
-  type ProhibitedHit,
-  readPlans,
-  readProhibited,
-  readUnconfirmed,
-  readUnsaid,
-  type Unconfirmed,
-  type Unsaid,
-} from './read-words.ts'
+import { type Plan, type ProhibitedHit, readPlans, readProhibited, readUnsaid, type Unsaid } from './read-words.ts'
 import { type Talk, toTalk } from './talk.ts'
 import { versionOf } from './version.ts'
 
@@ -26,16 +17,14 @@ export type SegmentReading = SegmentSteps & {
   actions: readonly ActionReading[]
   orders: readonly OrderBreach[]
   prohibited: readonly ProhibitedHit[]
-  unconfirmed: readonly Unconfirmed[]
-  /** Plans that were confirmed in time. */
-  confirmed: number
+  plans: readonly Plan[]
   unsaid: readonly Unsaid[]
 }
 
 /** What a call is read as, handling by handling. Nobody judges or shows a step but from here. */
 export type CallReading = { segments: readonly SegmentReading[]; of(segment: Segment): SegmentReading }
 
-const NOTHING = { actions: [], orders: [], prohibited: [], unconfirmed: [], confirmed: 0, unsaid: [] } as const
+const NOTHING = { actions: [], orders: [], prohibited: [], plans: [], unsaid: [] } as const
 
 const withoutSteps = (segment: Segment): SegmentReading => ({
   ...mergeSteps(segment),
@@ -50,7 +39,6 @@ const readTalk = (talk: Talk): SegmentReading => {
   const { segment, steps, listening } = talk
   if (talk.playbook.actions.length === 0) return { ...withoutSteps(segment), ...steps }
   const excuses = excusesOf(talk)
-  const plans = readPlans(talk)
   return {
     ...steps,
     segment,
@@ -58,8 +46,7 @@ const readTalk = (talk: Talk): SegmentReading => {
     actions: readActions(talk, excuses),
     orders: readOrders(talk, excuses),
     prohibited: readProhibited(talk),
-    unconfirmed: readUnconfirmed(talk, plans),
-    confirmed: countConfirmed(plans),
+    plans: readPlans(talk),
     unsaid: readUnsaid(talk),
   }
 }

@@ -29,8 +29,8 @@ export type Talk = {
   words: readonly Word[]
   said: Said
   listening: Listening
-  /** A system told facts of this call, or would have. */
-  hasFacts: boolean
+  /** Whether any of these would have been told of this call, had it been so. */
+  tells(events: readonly ActionEvent[]): boolean
   /** Handlings of the same call before this one. */
   earlier: readonly Talk[]
 }
@@ -41,6 +41,20 @@ const isDesktopFact = (name: string) => !name.startsWith('ivr.') && !name.starts
 const hearsFacts = (call: Call): boolean =>
   call.facts.some(({ name }) => isDesktopFact(name)) ||
   (call.pinned?.companions ?? []).some((origin) => origin === 'crm' || origin === 'desktop')
+
+/** What only the switch has to see. */
+const isSwitchEvent = (name: string) => name.startsWith('call.')
+
+/** A system that tells of this call tells what it ever told of any; what none of them ever told, nobody would hear. */
+const tellsOf = (call: Call): Talk['tells'] => {
+  if (!hearsFacts(call)) return () => false
+  const told = call.pinned?.told
+  if (!told) return () => true
+  const known = new Set<string>([...told, ...call.facts.map(({ name }) => name)])
+  if (call.scenarios.some(({ source }) => source === 'event')) known.add('scenario.tagged')
+  if (call.help.length > 0) known.add('help.requested')
+  return (events) => events.some((name) => known.has(name) || isSwitchEvent(name))
+}
 
 /** How long facts of the after-call work still belong to the handling. Milliseconds. */
 const AFTER_MS = 30 * 60_000
@@ -125,7 +139,7 @@ export const toTalk = (call: Call, segment: Segment, playbook: Playbook, earlier
     words,
     said: indexWords(words),
     listening,
-    hasFacts: hearsFacts(call),
+    tells: tellsOf(call),
     earlier,
   }
 }

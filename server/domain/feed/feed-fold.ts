@@ -4,8 +4,8 @@ import { isFinished } from '../call/apply-words.ts'
 import type { Alert, Call, Verdict } from '../call/call.ts'
 import { addEntry, beginFold, type CallFold, identity, refold, removeEntries } from '../call/fold.ts'
 import type { Entry, FeedOrder } from '../entry.ts'
-import type { Event, EventOf } from '../event.ts'
-import type { FeedOrigin } from '../words.ts'
+import type { Event, EventData, EventOf } from '../event.ts'
+import type { ActionEvent, FeedOrigin } from '../words.ts'
 import { AgentBook } from './agent-book.ts'
 import { AgentCalls, type AgentSegment } from './agent-calls.ts'
 import { Companions, reachOf } from './companions.ts'
@@ -37,6 +37,8 @@ export class FeedFold {
   readonly joined = new JoinedWords()
   readonly queues = new QueueIndex()
   readonly facts = new ServerFacts()
+  /** What any system of the feed ever told of a call: what was never told is not missing in one. */
+  readonly told = new Set<ActionEvent>()
   readonly dirty: Dirty = { calls: new Set(), agents: new Set(), queues: new Set() }
   readonly agents = new AgentBook(this.dirty.agents)
   order: FeedOrder
@@ -72,6 +74,7 @@ export class FeedFold {
     const { event } = entry
     if (event.type.startsWith('feed.')) this.takeFeedFact(event)
     if (event.type === 'call.joined' && event.callId) this.joined.settle(event.callId, event.data.positions)
+    if (entry.source === 'feed') this.noteTold(event)
     if (event.agentId) this.agents.take(entry, event.agentId)
     if (isCompanion(entry)) this.joinCompanion(entry)
     else if (event.callId && !event.type.startsWith('agent.')) this.addToCall(event.callId, entry)
@@ -180,6 +183,11 @@ export class FeedFold {
     return deriveAgent(this.agents.get(agentId) ?? emptyAgent(agentId), this.segmentsOf(agentId), now)
   }
 
+  private noteTold({ type, data }: Event): void {
+    if (type === 'call.fact') this.told.add((data as EventData<'call.fact'>).name)
+    else if (type === 'scenario.tagged' || type === 'help.requested') this.told.add(type)
+  }
+
   private takeFeedFact(event: Event): void {
     if (event.type === 'feed.hello') this.takeHello(event)
     else if (event.type === 'feed.snapshot_begin') this.snapshot = beginSnapshot(event.data, this.lastAt)
@@ -259,7 +267,8 @@ export class FeedFold {
     }
     if (fold.call.pinned && !wasPinned && fold.call.pinned.settings !== this.book.current.settings)
       refold(fold, this.order, settingsOf(this.book, fold.call))
-    if (!fold.call.pinned && entry.source === 'feed') this.facts.wantPin(fold.call, this.book.current, this.hears())
+    if (!fold.call.pinned && entry.source === 'feed')
+      this.facts.wantPin(fold.call, this.book.current, this.hears(), [...this.told].sort())
     this.index(fold.call, before)
     this.changed(fold.call)
     if (fold.call !== before) this.markDirty(before)

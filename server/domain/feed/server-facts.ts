@@ -1,7 +1,7 @@
 import type { Call, Verdict } from '../call/call.ts'
 import { wantsCallBack } from '../call/call-backs.ts'
 import type { Event, EventOf } from '../event.ts'
-import type { FeedOrigin } from '../words.ts'
+import type { ActionEvent, FeedOrigin } from '../words.ts'
 
 const iso = (at: number) => new Date(at).toISOString()
 
@@ -55,6 +55,7 @@ export class ServerFacts {
     call: Call,
     versions: { playbook: number; rules: number; settings: number },
     heard: readonly FeedOrigin[],
+    told: readonly ActionEvent[],
   ): void {
     const companions = heard.length > 0 ? { companions: [...heard] } : {}
     this.want({
@@ -62,7 +63,7 @@ export class ServerFacts {
       eventId: `pin:${call.callId}`,
       occurredAt: iso(call.startedAt),
       callId: call.callId,
-      data: { ...versions, ...companions },
+      data: { ...versions, ...companions, told: [...told] },
     })
   }
 

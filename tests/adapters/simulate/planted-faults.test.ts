@@ -51,12 +51,15 @@ it('raises an alert for every mistake that was planted, and for nothing else', {
   const planted = faults.map(nameOf)
   // What shows in the last seconds is still before the watermark.
   const isMark = ({ kind, step, scenario }: (typeof faults)[number]) =>
-    kind === 'step_omitted' && step === 'confirmation' && scenario === 'inquiry'
+    (kind === 'step_omitted' && (step === 'opening' || (step === 'confirmation' && scenario === 'inquiry'))) ||
+    (kind === 'dwell_overrun' && (step === 'opening' || step === 'confirmation' || step === 'closing'))
   const due = faults.filter((fault) => Date.parse(fault.at) < START + LENGTH_MS - 5_000 && !isMark(fault)).map(nameOf)
-  expect(due.length).toBeGreaterThan(40)
+  expect(due.length).toBeGreaterThan(30)
   const missed = due.filter((fault) => !raised.includes(fault))
   // With a step left out goes what its systems would have told, and not everybody asks for help when a customer escalates.
-  const told = [...past.planted, ...rest.planted].filter(({ kind }) => kind === 'step_omitted' || kind === 'escalation')
+  const told = [...past.planted, ...rest.planted].filter(({ kind }) =>
+    ['step_omitted', 'escalation', 'action_omitted'].includes(kind),
+  )
   const troubled = new Set(told.map(({ segmentId }) => segmentId))
   const follows = (alert: string) => alert.startsWith('action_') && troubled.has(alert.split(' ')[1] ?? '')
   const invented = raised.filter((alert) => !planted.includes(alert) && !follows(alert))

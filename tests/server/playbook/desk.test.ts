@@ -58,6 +58,27 @@ it('[PLAY-6] an installation whose playbook knew no actions gets the shipped one
   await old.drop()
 })
 
+it('[PLAY-6] a playbook that came with an earlier build makes way for the shipped one, and one somebody published does not', async () => {
+  const old = await createTestDatabase()
+  const earlier = { ...shippedPlaybook(), policy: [] }
+  await old.owner.sql`insert into playbook (version, body) values (1, ${JSON.stringify(earlier)}::text::jsonb)`
+  await seedSettings(old.database.sql, shippedPlaybook())
+  await seedSettings(old.database.sql, shippedPlaybook())
+  const lines = () => old.owner.sql<{ version: number; policy: number }[]>`
+    select version, jsonb_array_length(body->'policy') as policy from playbook order by version`
+  const both = [
+    { version: 1, policy: 0 },
+    { version: 2, policy: shippedPlaybook().policy.length },
+  ]
+  expect([...(await lines())]).toEqual(both)
+  const own = { ...earlier, version: 3 }
+  await old.owner.sql`insert into playbook (version, body, published_by)
+    values (3, ${JSON.stringify(own)}::text::jsonb, '王经理')`
+  await seedSettings(old.database.sql, shippedPlaybook())
+  expect([...(await lines())]).toEqual([...both, { version: 3, policy: 0 }])
+  await old.drop()
+})
+
 describe('the draft of the next playbook', () => {
   it('[PLAY-1] begins as a copy of a version, takes edits, and says who saved when', async () => {
     expect(await draft()).toEqual({ revision: 0, draft: null })
