@@ -28,6 +28,7 @@ import type { Event } from './domain/event.ts'
 import { SERVER_EPOCH } from './domain/feed/fold-log.ts'
 import { settingsOf } from './domain/feed/law-book.ts'
 import { shippedPlaybook } from './domain/playbook/load.ts'
+import { shippedSpotter } from './domain/speech/complaint/shipped.ts'
 import { createFloorSet } from './floor-set.ts'
 import { certificateNotices, readCertificate } from './http/certificate.ts'
 import { createHttp, type Route, serve } from './http/create-http.ts'
@@ -127,6 +128,8 @@ export const createServer = async (parts: ServerParts): Promise<RunningServer> =
     return (await ingest.append(feedId, entries)).positions
   }
   const seal = createSeal(config.secret, clock)
+  // Made now, for it takes a third of a second that no shift should wait for.
+  shippedSpotter()
   const floors = createFloorSet({
     sql,
     log,

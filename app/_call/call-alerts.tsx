@@ -38,6 +38,7 @@ export const CallAlerts = ({ view }: { view: CallView }) => {
             {[
               t(`condition.${alert.condition}`),
               t(`handling.${alert.handling}`),
+              alert.source && t(`levelSource.${alert.source}`),
               alert.handledBy && t('call.handledBy', { name: alert.handledBy }),
               alert.limitMs !== undefined && t('call.alertLimit', { limit: formatDuration(alert.limitMs) }),
             ]

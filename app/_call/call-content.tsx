@@ -8,6 +8,7 @@ import { formatClock } from '../_ui/format.ts'
 import styles from './call.module.css'
 import { CallAlerts } from './call-alerts.tsx'
 import { CallHead } from './call-head.tsx'
+import { CallLevels } from './call-levels.tsx'
 import { CallMarks } from './call-marks.tsx'
 import { CallSegments } from './call-segments.tsx'
 import { ChoiceProvider, useChoosing } from './evidence-choice.tsx'
@@ -49,6 +50,7 @@ export const CallContent = ({ frame, onOpen }: Props) => {
           <Transcript view={view} />
           <div className={styles.facts}>
             <CallSegments view={view} />
+            <CallLevels view={view} />
             <CallAlerts view={view} />
             <CallMarks view={view} />
           </div>

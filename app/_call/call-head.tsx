@@ -8,6 +8,7 @@ import { Timer } from '../_ui/timer.tsx'
 import { ViewerContext } from '../(desk)/_shell/viewer-context.ts'
 import styles from './call.module.css'
 import { RevealNumber } from './reveal-number.tsx'
+import { SetLevel } from './set-level.tsx'
 
 /** The segment whose agent has the call, or had it last. */
 export const ownerOf = (view: CallView) => {
@@ -19,7 +20,10 @@ type Props = { view: CallView; onOpen: (feed: string, callId: string) => void }
 
 export const CallHead = ({ view, onOpen }: Props) => {
   const t = useTranslations()
-  const canReveal = useContext(ViewerContext)?.permissions.includes('number.reveal')
+  const permissions = useContext(ViewerContext)?.permissions
+  const canReveal = permissions?.includes('number.reveal')
+  const canClassify = permissions?.includes('call.classify')
+  const source = view.levels.at(-1)?.source
   const owner = ownerOf(view)
   const queueId = owner?.queueId ?? view.queueVisits.at(-1)?.queueId
   const merged = view.mergedInto
@@ -49,11 +53,14 @@ export const CallHead = ({ view, onOpen }: Props) => {
               : t('scenarios.none')}
           </span>
           {view.peakLevel > 0 && (
-            <span className={styles.tag} data-level={view.level}>
-              {t('call.level', { level: view.level })}
+            <span className={styles.tag} data-level={view.level} data-source={source} data-testid="call-level">
+              {view.level > 0 && source
+                ? t('call.levelFrom', { level: view.level, source: t(`levelSource.${source}`) })
+                : t('call.level', { level: view.level })}
               {view.peakLevel > view.level && ` · ${t('call.peak', { level: view.peakLevel })}`}
             </span>
           )}
+          {canClassify && <SetLevel key={`level ${view.callId}`} view={view} />}
           {view.demo && <span className={styles.tag}>{t('call.demo')}</span>}
           {merged && (
             <span className={styles.tag}>

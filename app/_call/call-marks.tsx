@@ -46,7 +46,13 @@ export const CallMarks = ({ view }: { view: CallView }) => {
             <time>{formatClock(mark.dueAt, zone)}</time>
           </p>
           <p className={styles.alertFacts}>
-            {[t(`call.verdictUses.${mark.as}`), t(`condition.${mark.condition}`)].join(' · ')}
+            {[
+              t(`call.verdictUses.${mark.as}`),
+              t(`condition.${mark.condition}`),
+              mark.source && t(`levelSource.${mark.source}`),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
           {mark.evidenceList.some(({ kind }) => kind !== 'timer') && (
             <EvidenceList view={view} items={mark.evidenceList} />

@@ -4,8 +4,13 @@ import type { CallView } from '#server/protocol/call-view.ts'
 type Evidence = CallView['alerts'][number]['evidenceList'][number]
 type Label = { zh: string; en: string }
 
-/** A step or an action that rests on words; `key` is unique in the call. */
-export type Subject = { key: string; step: Step; label?: Label; isLate: boolean }
+export type LevelChange = CallView['levels'][number]
+
+/** A step, an action or a complaint's level that rests on words; `key` is unique in the call. */
+export type Subject = { key: string; isLate: boolean } & (
+  | { step: Step; label?: Label; level?: undefined }
+  | { level: number; step?: undefined; label?: undefined }
+)
 export type Mark = { from: number; to: number; subject: Subject }
 /** A part of an utterance, and all that rests on it. */
 export type Piece = { from: number; text: string; subjects: readonly Subject[] }
@@ -16,6 +21,8 @@ type Action = NonNullable<Segment['actions']>[number]
 export const stepKey = ({ segmentId }: Segment, step: Step) => `${segmentId}/${step}`
 export const actionKey = ({ segmentId }: Segment, { step, id, level, round }: Action) =>
   `${segmentId}/${step}/${id}/${level}/${round}`
+
+export const levelKey = ({ level, at }: LevelChange) => `level/${level}/${at}`
 
 /** Whether there are words of it to be shown. */
 export const hasPhrase = (evidence: readonly Evidence[]) => evidence.some(({ said }) => said !== undefined)
@@ -36,17 +43,21 @@ const subjectsOf = (segment: Segment): [Subject, readonly Evidence[]][] => [
   ]),
 ]
 
+const toLevelSubject = (change: LevelChange): [Subject, readonly Evidence[]] => [
+  { key: levelKey(change), level: change.level, isLate: false },
+  change.evidenceList ?? [],
+]
+
 /** Phrases that prove something, by utterance. */
-export const listMarks = (view: Pick<CallView, 'segments'>): Map<string, Mark[]> => {
+export const listMarks = ({ segments, levels }: Pick<CallView, 'segments' | 'levels'>): Map<string, Mark[]> => {
   const byUtterance = new Map<string, Mark[]>()
-  for (const segment of view.segments)
-    for (const [subject, evidence] of subjectsOf(segment))
-      for (const { said } of evidence) {
-        if (!said) continue
-        const marks = byUtterance.get(said.utteranceId) ?? []
-        byUtterance.set(said.utteranceId, marks)
-        marks.push({ from: said.from, to: said.to, subject })
-      }
+  for (const [subject, evidence] of [...segments.flatMap(subjectsOf), ...levels.map(toLevelSubject)])
+    for (const { said } of evidence) {
+      if (!said) continue
+      const marks = byUtterance.get(said.utteranceId) ?? []
+      byUtterance.set(said.utteranceId, marks)
+      marks.push({ from: said.from, to: said.to, subject })
+    }
   return byUtterance
 }
 
@@ -64,6 +75,11 @@ export const cutText = (text: string, marks: readonly Mark[]): Piece[] => {
   })
 }
 
-/** What an utterance proves, each once, actions before the steps they belong to. */
+export const kindOf = ({ level, label }: Subject): 'level' | 'action' | 'step' =>
+  level !== undefined ? 'level' : label ? 'action' : 'step'
+
+const KINDS = ['level', 'action', 'step']
+
+/** What an utterance proves, each once, levels first and actions before the steps they belong to. */
 export const provedBy = (marks: readonly Mark[]): Subject[] =>
-  distinct(marks.map(({ subject }) => subject)).sort((a, b) => Number(!a.label) - Number(!b.label))
+  distinct(marks.map(({ subject }) => subject)).sort((a, b) => KINDS.indexOf(kindOf(a)) - KINDS.indexOf(kindOf(b)))

@@ -3,17 +3,22 @@
 import { useLocale, useTranslations } from 'next-intl'
 import styles from './evidence.module.css'
 import { useChoice } from './evidence-choice.tsx'
-import { cutText, type Mark, type Piece, provedBy, type Subject } from './evidence-marks.ts'
+import { cutText, kindOf, type Mark, type Piece, provedBy, type Subject } from './evidence-marks.ts'
 
 /** What a phrase proves, in the reader's language. */
 const useSubjectText = () => {
   const t = useTranslations()
   const language = useLocale().startsWith('zh') ? 'zh' : 'en'
-  const short = ({ step, label }: Subject) => label?.[language] ?? t(`steps.${step}`)
-  const long = (subject: Subject) =>
-    subject.label
+  const short = (subject: Subject) =>
+    subject.level === undefined
+      ? (subject.label?.[language] ?? t(`steps.${subject.step}`))
+      : t('call.level', { level: subject.level })
+  const long = (subject: Subject) => {
+    if (subject.level !== undefined) return t('call.provesLevel', { level: subject.level })
+    return subject.label
       ? t('call.provesAction', { action: short(subject), step: t(`steps.${subject.step}`) })
       : t('call.provesStep', { step: short(subject) })
+  }
   return { short, long }
 }
 
@@ -41,6 +46,7 @@ export const SpokenText = ({ utteranceId, text, marks }: Props) => {
             className={styles.phrase}
             data-proves={piece.subjects.map(({ key }) => key).join('\n')}
             data-chosen={piece.subjects.some(isChosen) || undefined}
+            data-level={piece.subjects.find(({ level }) => level !== undefined)?.level}
             data-late={piece.subjects.every(({ isLate }) => isLate) || undefined}
             title={t('call.proves', { what: piece.subjects.map(subjectText.long).join(t('app.comma')) })}
             onClick={(event) => {
@@ -56,7 +62,8 @@ export const SpokenText = ({ utteranceId, text, marks }: Props) => {
         <span
           key={subject.key}
           className={styles.proof}
-          data-kind={subject.label ? 'action' : 'step'}
+          data-kind={kindOf(subject)}
+          data-level={subject.level}
           data-late={subject.isLate || undefined}
           data-chosen={isChosen(subject) || undefined}
         >

@@ -20,6 +20,9 @@ const alertsByMoment = (view: CallView) => {
   return byMoment
 }
 
+/** A level that rests on words alone stands at the words already. */
+const isToldHere = ({ source }: CallView['alerts'][number]) => source !== 'words'
+
 /** What was said, where the viewer may read it; lines that decided something say what. */
 export const Transcript = ({ view }: { view: CallView }) => {
   const t = useTranslations('call')
@@ -56,11 +59,14 @@ export const Transcript = ({ view }: { view: CallView }) => {
               <span className={styles.said}>
                 <SpokenText utteranceId={line.utteranceId} text={line.text} marks={marks.get(line.utteranceId) ?? []} />
                 {!line.isFinal && <span className={styles.partial}> {t('partial')}</span>}
-                {deciding.get(line.at)?.map((alert) => (
-                  <span key={alert.key} className={styles.verdict} data-severity={alert.severity}>
-                    {ruleText.long(alert)}
-                  </span>
-                ))}
+                {deciding
+                  .get(line.at)
+                  ?.filter(isToldHere)
+                  .map((alert) => (
+                    <span key={alert.key} className={styles.verdict} data-severity={alert.severity}>
+                      {ruleText.long(alert)}
+                    </span>
+                  ))}
               </span>
             </li>
           ))}

@@ -9,6 +9,7 @@ type PersonEvent = Extract<
     type:
       | 'alert.handled'
       | 'call.scenario_set'
+      | 'complaint.level'
       | 'verdict.disputed'
       | 'dispute.decided'
       | 'callback.done'

@@ -17,6 +17,7 @@ import { PLAYBOOK_VERBS } from './playbook.ts'
 import { resolveAlert } from './resolve-alert.ts'
 import { revealNumber } from './reveal-number.ts'
 import { correctIdentity, removeSeat, takeBackIdentity } from './seats.ts'
+import { setLevel } from './set-level.ts'
 import { setRetention } from './set-retention.ts'
 import { setScenario } from './set-scenario.ts'
 import { USER_VERBS } from './users/verbs.ts'
@@ -30,6 +31,7 @@ export const VERBS: { readonly [N in RequestName]: Verb<N> } = {
   'dispute:decide': decideDispute,
   'callback:close': closeCallBack,
   'call:set-scenario': setScenario,
+  'call:set-level': setLevel,
   'retention:set': setRetention,
   'call:reveal-number': revealNumber,
   'customer:find': findCustomer,

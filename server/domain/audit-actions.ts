@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'callback.done',
   'callback.dropped',
   'call.set_scenario',
+  'call.set_level',
   'agent.place',
   'user.add',
   'user.password',

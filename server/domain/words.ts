@@ -183,6 +183,10 @@ export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number]
 export const SUPERVISION_MODES = ['listen', 'whisper', 'barge'] as const
 export const COMPLAINT_LEVELS = [0, 1, 2, 3, 4] as const
 
+/** Whose word a complaint level is; `words`: the customer's own, read out of the transcript. */
+export const LEVEL_SOURCES = ['person', 'event', 'words'] as const
+export type LevelSource = (typeof LEVEL_SOURCES)[number]
+
 /** System facts a playbook may ask for (`call.fact` names). */
 export const FACT_NAMES = [
   'identity.verified',

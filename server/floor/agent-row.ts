@@ -1,10 +1,11 @@
 import type { AgentNow } from '#server/domain/agent/agent.ts'
 import { compareAlerts, isOpen, reachOfJudging } from '#server/domain/call/alerts.ts'
-import type { Alert, Call, Segment, StepRecord, Verdict } from '#server/domain/call/call.ts'
+import type { Alert, Call, Evidence, Segment, StepRecord, Verdict } from '#server/domain/call/call.ts'
 import { keyOf, skipSubject } from '#server/domain/call/candidate.ts'
 import { isOverturned } from '#server/domain/call/disputes.ts'
 import { countHolds, holdMs, mergeSpans, overlapMs } from '#server/domain/call/durations.ts'
 import type { Law } from '#server/domain/call/judge.ts'
+import { levelAt } from '#server/domain/call/levels.ts'
 import { readCall, type SegmentReading } from '#server/domain/call/reading.ts'
 import { scenarioUntil } from '#server/domain/call/scenario.ts'
 import { limitsOf, mayLeaveOut, type Playbook, scenarioOf } from '#server/domain/playbook/limits.ts'
@@ -88,6 +89,7 @@ export const toRowCall = (
   const { playbook } = law
   const reading = readCall(call, law).of(segment)
   const { current } = reading
+  const now = levelAt(call, reachOfJudging(call, times.watermark))
   const limits = current && limitsOf(playbook, scenario, current)
   const talk = scenarioOf(playbook, scenario)?.talkSec
   const help = call.help.findLast((h) => h.takenAt === undefined && h.cancelledAt === undefined)
@@ -122,10 +124,18 @@ export const toRowCall = (
     stepMaxMs: seconds(limits?.dwellSec.max),
     talkWarnMs: seconds(talk?.warn),
     talkMaxMs: seconds(talk?.max),
-    level: call.level,
+    level: now.level,
+    levelSource: now.level > 0 ? now.source : undefined,
     helpSince: help?.at,
     transferredFrom: before?.agentId,
   }
+}
+
+/** What decided it first; several phrases of one utterance are shown together. */
+const toShortText = (evidence: readonly Evidence[]): string | undefined => {
+  const [first] = evidence
+  if (!first?.said) return first?.text
+  return evidence.flatMap(({ eventId, text }) => (eventId === first.eventId ? (text ?? []) : [])).join('…') || undefined
 }
 
 export const toAlertRow = (alert: Alert): AlertRow => ({
@@ -138,10 +148,11 @@ export const toAlertRow = (alert: Alert): AlertRow => ({
   endedAt: alert.endedAt,
   step: alert.step,
   level: alert.level,
+  source: alert.source,
   about: alert.about,
   limitMs: alert.limitMs,
   handledBy: alert.handledBy,
-  evidence: alert.evidence[0]?.text,
+  evidence: toShortText(alert.evidence),
 })
 
 /** What still holds of a handling that is over, such as a complaint, goes with the call to whoever has it now. */

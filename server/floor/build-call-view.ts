@@ -7,6 +7,7 @@ import { dwellMs } from '#server/domain/call/durations.ts'
 import { readGolden } from '#server/domain/call/golden.ts'
 import { actionOf } from '#server/domain/call/hits.ts'
 import type { Law } from '#server/domain/call/judge.ts'
+import { type LevelNow, levelAt } from '#server/domain/call/levels.ts'
 import { readCall, type SegmentReading } from '#server/domain/call/reading.ts'
 import { scenarioUntil } from '#server/domain/call/scenario.ts'
 import { limitsOf, type Playbook, scenarioOf } from '#server/domain/playbook/limits.ts'
@@ -129,7 +130,7 @@ type MarkView = NonNullable<CallView['marks']>[number]
 const toMarkViews = (verdicts: readonly Verdict[]): MarkView[] =>
   verdicts.flatMap(({ as, evidence, agentId, segmentId, key, rule, severity, condition, dueAt, endedAt, ...what }) => {
     if (as === 'alert') return []
-    const { step, level, about, limitMs } = what
+    const { step, level, source, about, limitMs } = what
     return [
       {
         key,
@@ -140,6 +141,7 @@ const toMarkViews = (verdicts: readonly Verdict[]): MarkView[] =>
         endedAt,
         step,
         level,
+        source,
         about,
         limitMs,
         as,
@@ -149,6 +151,15 @@ const toMarkViews = (verdicts: readonly Verdict[]): MarkView[] =>
       },
     ]
   })
+
+const toLevelViews = ({ level, peak, changes }: LevelNow): Pick<CallView, 'level' | 'peakLevel' | 'levels'> => ({
+  level,
+  peakLevel: peak,
+  levels: changes.map(({ evidence, ...change }) => ({
+    ...change,
+    evidenceList: evidence.filter(({ kind }) => kind === 'utterance'),
+  })),
+})
 
 /** The whole call for its page. The transcript is complete here; who may not read it gets it cut at the exit. */
 export const buildCallView = (
@@ -176,9 +187,7 @@ export const buildCallView = (
   scenario: call.scenario,
   scenarioSource: call.scenarioSource,
   scenarios: call.scenarios,
-  level: call.level,
-  peakLevel: call.peakLevel,
-  levels: call.levels.map(({ level, at, reason, segmentId }) => ({ level, at, reason, segmentId })),
+  ...toLevelViews(levelAt(call, reachOfJudging(call, floor.watermark))),
   queueVisits: call.queueVisits,
   segments: call.segments.map((s) => toSegmentView(call, s, law, floor.watermark, call.clearedAt ?? floor.now, naming)),
   alerts: alerts.map((alert) => ({

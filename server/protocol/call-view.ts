@@ -8,6 +8,7 @@ import {
   CLEAR_CAUSES,
   DIRECTIONS,
   DISPUTE_STATES,
+  LEVEL_SOURCES,
   OBLIGATIONS,
   PARTY_ROLES,
   RULES,
@@ -126,7 +127,18 @@ export const callViewSchema = z.object({
   ),
   level: z.number(),
   peakLevel: z.number(),
-  levels: z.array(z.object({ level: z.number(), at: z.number(), reason: z.string().optional(), segmentId })),
+  levels: z.array(
+    z.object({
+      level: z.number(),
+      at: z.number(),
+      /** Absent in records of before words were listened to for it: then somebody told it. */
+      source: z.enum(LEVEL_SOURCES).optional(),
+      reason: z.string().optional(),
+      segmentId,
+      /** The customer's words it rests on. */
+      evidenceList: z.array(evidence).optional(),
+    }),
+  ),
   queueVisits: z.array(z.object({ ...span, queueId: z.string(), outcome: z.string().optional() })),
   segments: z.array(
     z.object({

@@ -6,6 +6,7 @@ import {
   BUSY_SUBSTATES,
   CERTAINTIES,
   DIRECTIONS,
+  LEVEL_SOURCES,
   REASON_KINDS,
   RULES,
   SCENARIO_SOURCES,
@@ -49,6 +50,8 @@ export const alertRowSchema = z.object({
   endedAt: z.number().optional(),
   step: z.enum(STEPS).optional(),
   level: z.number().optional(),
+  /** Whose word the level is. */
+  source: z.enum(LEVEL_SOURCES).optional(),
   about: aboutSchema.optional(),
   limitMs: z.number().optional(),
   handledBy: z.string().optional(),
@@ -84,6 +87,7 @@ export const rowCallSchema = z.object({
   talkWarnMs: z.number().optional(),
   talkMaxMs: z.number().optional(),
   level: z.number(),
+  levelSource: z.enum(LEVEL_SOURCES).optional(),
   helpSince: z.number().optional(),
   /** 工号 of the agent it came from; no name, which may be another team's. */
   transferredFrom: z.string().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { retentionSchema } from '../domain/retention.ts'
-import { SCENARIOS } from '../domain/words.ts'
+import { COMPLAINT_LEVELS, SCENARIOS } from '../domain/words.ts'
 import { BACK_TEST_REQUESTS } from './requests/back-test.ts'
 import { DISPUTE_REQUESTS } from './requests/disputes.ts'
 import { PEOPLE_REQUESTS } from './requests/people.ts'
@@ -16,6 +16,11 @@ export const REQUESTS = {
   'alert:acknowledge': z.strictObject({ ...call, key: z.string().min(1).max(400) }),
   'alert:resolve': z.strictObject({ ...call, key: z.string().min(1).max(400), note: z.string().max(500).optional() }),
   'call:set-scenario': z.strictObject({ ...call, scenario: z.enum(SCENARIOS) }),
+  'call:set-level': z.strictObject({
+    ...call,
+    level: z.literal(COMPLAINT_LEVELS),
+    reason: z.string().trim().min(1).max(200),
+  }),
   'retention:set': z.strictObject({ days: retentionSchema }),
   ...DISPUTE_REQUESTS,
   ...PRIVACY_REQUESTS,

@@ -42,6 +42,13 @@ const withoutEvidence = (alert: Alert): Alert => ({ ...withoutTexts(alert), evid
 const saysWords = (evidence: Alert['evidenceList']) =>
   evidence.some(({ kind, text }) => kind === 'utterance' && text !== undefined)
 
+/** A level without why it is what it is. */
+const withoutReason = (change: CallView['levels'][number]): CallView['levels'][number] => ({
+  ...change,
+  reason: undefined,
+  evidenceList: change.evidenceList?.map(withoutText),
+})
+
 /** Why people think a verdict wrong tells what went on in the handling. */
 const withoutReasons = <T extends NonNullable<CallView['disputes']>[number]>(dispute: T): T => ({
   ...dispute,
@@ -50,15 +57,16 @@ const withoutReasons = <T extends NonNullable<CallView['disputes']>[number]>(dis
 })
 
 /** True when the view holds something that was said. */
-export const holdsWords = ({ transcript, alerts, marks = [], segments }: CallView): boolean =>
+export const holdsWords = ({ transcript, alerts, marks = [], levels, segments }: CallView): boolean =>
   (transcript !== null && transcript.length > 0) ||
   [...alerts, ...marks].some(({ evidenceList }) => saysWords(evidenceList)) ||
+  levels.some(({ evidenceList = [] }) => saysWords(evidenceList)) ||
   segments.some(({ steps }) => steps.some(({ evidence }) => saysWords(evidence)))
 
 /** The view without anything that was said, for somebody whose reading could not be audited. */
 export const withholdWords = (view: CallView): CallView => ({
   ...view,
-  levels: view.levels.map((change) => ({ ...change, reason: undefined })),
+  levels: view.levels.map(withoutReason),
   segments: view.segments.map(withoutWords),
   alerts: view.alerts.map(withoutEvidence),
   marks: view.marks?.map(withoutTexts),
@@ -108,7 +116,9 @@ export const scopeCallView = (view: CallView, viewer: Viewer, teamsOf: TeamsOf):
   }
   return {
     ...view,
-    levels: view.levels.map((change) => (mayHear(change) ? change : { ...change, reason: undefined })),
+    levels: view.levels.map((change) =>
+      mayHear(change) ? { ...change, evidenceList: change.evidenceList?.map(cutPhrase) } : withoutReason(change),
+    ),
     facts: view.facts.map((fact) => (isTold(fact) ? fact : { ...fact, value: undefined })),
     supervision: view.supervision.map((one) =>
       isTold({ ...one, at: one.from }) ? one : { ...one, supervisor: undefined },

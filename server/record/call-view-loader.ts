@@ -26,6 +26,10 @@ const giveWords = (view: CallView): CallView => {
       const evidenceList = withWords(alert.evidenceList)
       return { ...alert, evidence: alert.evidence ?? evidenceList[0]?.text, evidenceList }
     }),
+    levels: view.levels.map((change) => ({
+      ...change,
+      evidenceList: change.evidenceList && withWords(change.evidenceList),
+    })),
     marks: view.marks?.map((mark) => ({ ...mark, evidenceList: withWords(mark.evidenceList) })),
   }
 }

@@ -41,11 +41,15 @@ const toKeptView = (view: CallView): CallView => ({
     evidence: alert.evidenceList[0]?.kind === 'utterance' ? undefined : alert.evidence,
     evidenceList: withoutWords(alert.evidenceList),
   })),
+  levels: view.levels.map((change) => ({
+    ...change,
+    evidenceList: change.evidenceList && withoutWords(change.evidenceList),
+  })),
   marks: view.marks?.map((mark) => ({ ...mark, evidenceList: withoutWords(mark.evidenceList) })),
 })
 
-const toTranscript = ({ call }: CallProjection, { days, today }: Keeping): CallRecord['transcript'] => {
-  const keep = keepOf(call)
+const toTranscript = ({ call, view }: CallProjection, { days, today }: Keeping): CallRecord['transcript'] => {
+  const keep = keepOf({ peakLevel: view.peakLevel, scenario: call.scenario })
   return call.utterances
     .map(({ utteranceId, revision, at, role, agentId, text, isFinal }) => ({
       feedId: call.feedId,
@@ -88,8 +92,8 @@ const toCall = ({ call, view }: CallProjection): CallRecord['call'] => {
     ivrKey: call.ivrKey,
     scenario: call.scenario,
     scenarioSource: call.scenarioSource,
-    level: call.level,
-    peakLevel: call.peakLevel,
+    level: view.level,
+    peakLevel: view.peakLevel,
     playbookVersion: call.pinned?.playbook,
     rulesVersion: call.pinned?.rules,
     settingsVersion: call.pinned?.settings,

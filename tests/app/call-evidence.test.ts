@@ -63,7 +63,7 @@ describe('[VIEW-12] marks in an utterance', () => {
     expect(pieces.map((piece) => piece.text.length)).toEqual([100_000, 2])
   })
 
-  test('come from steps and actions of every segment, and say each thing once', () => {
+  test('come from steps and actions of every segment and from levels, and say each thing once', () => {
     const late = action('SORRY', { status: 'late_done', evidence: [phrase('u1', 0, 2)] })
     const step: CallView['segments'][number]['steps'][number] = {
       step: 'resolution',
@@ -72,8 +72,13 @@ describe('[VIEW-12] marks in an utterance', () => {
       dwellMs: 0,
       evidence: [phrase('u1', 0, 2), phrase('u1', 4, 6), { eventId: 'e', at: AT, kind: 'event' }],
     }
-    const marks = listMarks({ segments: [callSegment('1', { steps: [step], actions: [late] }), callSegment('2')] })
-    expect([...marks.keys()]).toEqual(['u1'])
+    const heard = { level: 3, at: AT, source: 'words' as const, evidenceList: [phrase('u2', 1, 3)] }
+    const marks = listMarks({
+      segments: [callSegment('1', { steps: [step], actions: [late] }), callSegment('2')],
+      levels: [heard, { level: 1, at: AT, source: 'event' }],
+    })
+    expect([...marks.keys()]).toEqual(['u1', 'u2'])
+    expect(marks.get('u2')).toMatchObject([{ from: 1, to: 3, subject: { level: 3 } }])
     const proved = provedBy(marks.get('u1') ?? [])
     expect(proved.map(({ label, step: of, isLate }) => [label?.en ?? of, isLate])).toEqual([
       ['SORRY', true],

@@ -9,7 +9,7 @@ const agents = [
   { agentId: '1002', segmentId: 's2' },
 ]
 
-type Making = { type: EventType; data: unknown; head?: object; origin?: 'asr' | 'crm' }
+type Making = { type: EventType; data: unknown; head?: object; origin?: 'asr' | 'crm'; isByPerson?: boolean }
 
 const of = <T extends EventType>(type: T, data: fc.Arbitrary<EventData<T>>, head?: object): fc.Arbitrary<Making> =>
   data.map((value) => ({ type, data: value, head }))
@@ -41,6 +41,13 @@ const arbitraryFact = fc.constantFrom(...agents).chain((agent) =>
     { weight: 2, arbitrary: of('complaint.level', fc.record({ level: fc.integer({ min: 0, max: 4 }) })) },
     {
       weight: 1,
+      arbitrary: of('complaint.level', fc.record({ level: fc.integer({ min: 0, max: 4 }) })).map((m) => ({
+        ...m,
+        isByPerson: true,
+      })),
+    },
+    {
+      weight: 1,
       arbitrary: of(
         'call.fact',
         fc.record({
@@ -70,6 +77,8 @@ const arbitraryFact = fc.constantFrom(...agents).chain((agent) =>
           text: fc.constantFrom(
             '您好，工号3082',
             '我要投诉，太差了',
+            '再这样我就换别家了',
+            '我明天就去12315投诉你们',
             '我给您申请退回二十元',
             '这样安排您看可以吗',
             '规定就是这样',
@@ -101,14 +110,14 @@ export const arbitraryLog: fc.Arbitrary<Entry[]> = fc
     let seconds = 0
     return makings.map(([making, pause], index) => {
       seconds += pause
-      const { origin } = making
+      const { origin, isByPerson = false } = making
       return entryAt(seconds, making.type, making.data as never, {
         ...making.head,
         callId: 'c1',
         eventId: String(index + 1),
-        seq: origin ? undefined : index,
+        seq: origin || isByPerson ? undefined : index,
         origin: origin ?? 'owner',
-        source: making.type === 'call.gap' ? 'server' : 'feed',
+        source: making.type === 'call.gap' ? 'server' : isByPerson ? 'person' : 'feed',
         position: index + 1,
       })
     })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addEntry, beginFold, foldCall } from '#server/domain/call/fold.ts'
 import { judge } from '#server/domain/call/judge.ts'
+import { levelAt } from '#server/domain/call/levels.ts'
 import type { Entry, FeedOrder } from '#server/domain/entry.ts'
 import { lawOf, settingsOf } from '#server/domain/feed/law-book.ts'
 import { testBook } from '#tests/support/law-book.ts'
@@ -19,12 +20,13 @@ const foldOneByOne = (entries: readonly Entry[], order: FeedOrder) => {
 }
 
 for (const order of ['time', 'seq'] as const) {
-  test(`[FOLD-1] a shuffled, doubled and late log by ${order} folds to the same call, steps and verdicts`, () => {
+  test(`[FOLD-1] a shuffled, doubled and late log by ${order} folds to the same call, steps, levels and verdicts`, () => {
     fc.assert(
       fc.property(arbitraryDelivery, ([log, delivered]) => {
         const expected = foldCall('f', 'c1', log, order, settings).call
         const call = foldOneByOne(delivered, order)
         expect(call).toEqual(expected)
+        expect(levelAt(call, END)).toEqual(levelAt(expected, END))
         expect(judge(call, lawOf(book, call), END)).toEqual(judge(expected, lawOf(book, expected), END))
       }),
       { numRuns },

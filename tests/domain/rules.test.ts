@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { judge } from '#server/domain/call/judge.ts'
+import { levelAt } from '#server/domain/call/levels.ts'
 import { lawOf } from '#server/domain/feed/law-book.ts'
 import { DEFAULT_RULES } from '#server/domain/rules.ts'
 import type { Step } from '#server/domain/words.ts'
@@ -151,7 +152,7 @@ test('[complaint_level] level 2 is put right when it is lowered, and holds again
 test('[complaint_level] level 3 and above is not taken back by events, and is over with the call', () => {
   const story = answeredComplaint().level(20, 3).level(30, 0)
   expect(story.wrongs()).toEqual(['complaint_level 3 holding'])
-  expect(story.fold()).toMatchObject({ level: 0, peakLevel: 3 })
+  expect(levelAt(story.fold(), 0)).toMatchObject({ level: 0, peak: 3 })
   expect(story.hangsUp(50, 'customer').wrongs()).toEqual(['complaint_level 3 over'])
 })
 

@@ -69,6 +69,7 @@ export const BODIES: Record<RequestName, object> = {
   'dispute:decide': { feed: 'pbx', callId: 'c1', key: DISPUTED, outcome: 'overturned', reason: '录音核实' },
   'callback:close': { feed: 'pbx', callId: 'c1', key: CALL_BACK, as: 'done', note: '已回电' },
   'call:set-scenario': { feed: 'pbx', callId: 'c1', scenario: 'complaint' },
+  'call:set-level': { feed: 'pbx', callId: 'c1', level: 1, reason: '听错了' },
   'retention:set': {
     days: { transcript: 90, complaint_transcript: 180, alert: 730, audit: 730, aggregate: 1095, event: 90 },
   },

@@ -100,6 +100,9 @@ export class CallStory {
   level(second: number, level: number, reason?: string): this {
     return this.at(second, 'complaint.level', { level, reason }, this.leg)
   }
+  setsLevel(second: number, level: number, reason = '听过了'): this {
+    return this.at(second, 'complaint.level', { level, reason }, { source: 'person', epoch: 'people' })
+  }
   tagged(second: number, scenario: Scenario): this {
     return this.at(second, 'scenario.tagged', { scenario })
   }

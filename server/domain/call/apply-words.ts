@@ -1,5 +1,6 @@
 import type { Entry } from '../entry.ts'
 import type { EventOf } from '../event.ts'
+import { keepLast } from '../keep.ts'
 import type { Call, Utterance } from './call.ts'
 
 const made = new WeakMap<Entry['event'], Utterance>()
@@ -22,6 +23,9 @@ const toUtterance = (entry: Entry, event: EventOf<'transcript.segment'>): Uttera
   beginOffsetMs: event.data.beginOffsetMs,
   endOffsetMs: event.data.endOffsetMs,
 })
+
+/** A revision at the time its utterance was first heard; it too stays one object, for it was listened to already. */
+const heardAt = keepLast((utterance: Utterance, at: number): Utterance => ({ ...utterance, at }))
 
 const isNewer = (next: Utterance, old: Utterance) =>
   next.revision > old.revision || (next.revision === old.revision && next.isFinal && !old.isFinal)
@@ -47,7 +51,7 @@ export const applyTranscript = (call: Call, entry: Entry, event: EventOf<'transc
   const index = places.get(next.utteranceId) ?? call.utterances.length
   const old = call.utterances[index]
   if (!old) places.set(next.utteranceId, call.utterances.push(next) - 1)
-  else if (isNewer(next, old)) call.utterances[index] = { ...next, at: old.at }
+  else if (isNewer(next, old)) call.utterances[index] = next.at === old.at ? next : heardAt(next, old.at)
 }
 
 const STREAM = { 'transcript.started': 'started', 'transcript.ended': 'ended', 'transcript.failed': 'failed' } as const
@@ -58,7 +62,6 @@ export const noteStream = (call: Call, { at, event }: Entry, type: keyof typeof 
 
 export const applyLevel = (call: Call, entry: Entry, event: EventOf<'complaint.level'>, segmentId?: string): void => {
   const { level, reason } = event.data
-  call.levels.push({ level, at: entry.at, reason, eventId: event.eventId, segmentId })
-  call.level = level
-  call.peakLevel = Math.max(call.peakLevel, level)
+  const source = entry.source === 'person' ? 'person' : 'event'
+  call.toldLevels.push({ level, at: entry.at, source, reason, eventId: event.eventId, segmentId })
 }

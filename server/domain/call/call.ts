@@ -9,6 +9,7 @@ import type {
   Direction,
   DisputeOutcome,
   FeedOrigin,
+  LevelSource,
   PartyRole,
   Rule,
   Scenario,
@@ -130,7 +131,15 @@ export type CallFact = {
 /** The recogniser says that it listens, has done, or broke off. */
 export type StreamChange = { at: number; what: 'started' | 'ended' | 'failed'; agentId?: string }
 
-export type LevelChange = { level: number; at: number; reason?: string; eventId: string; segmentId?: string }
+/** A level that a person or a system told. */
+export type ToldLevel = {
+  level: number
+  at: number
+  source: Exclude<LevelSource, 'words'>
+  reason?: string
+  eventId: string
+  segmentId?: string
+}
 
 export type ScenarioChange = { scenario?: Scenario; source: ScenarioSource; at: number }
 
@@ -147,6 +156,8 @@ export type Verdict = {
   agentId?: string
   step?: Step
   level?: number
+  /** Whose word the level is. */
+  source?: LevelSource
   about?: About
   /** What becomes of it: only an `alert` calls somebody. */
   as: VerdictUse
@@ -203,9 +214,8 @@ export type Call = {
   scenarios: ScenarioChange[]
   scenario?: Scenario
   scenarioSource: ScenarioSource
-  levels: LevelChange[]
-  level: number
-  peakLevel: number
+  /** What was told alone; what was heard besides is in `readLevels`. */
+  toldLevels: ToldLevel[]
   facts: CallFact[]
   utterances: Utterance[]
   streams: StreamChange[]

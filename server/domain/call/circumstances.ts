@@ -2,6 +2,7 @@ import { keep } from '../keep.ts'
 import type { Exemption, Test } from '../playbook/conditions.ts'
 import type { UnknownReason } from '../words.ts'
 import { hitsOf, whyUnheard } from './hits.ts'
+import { readLevels } from './levels.ts'
 import type { Talk } from './talk.ts'
 
 type Kind = 'condition' | 'exemption'
@@ -31,7 +32,7 @@ const sinceWhen = (talk: Talk, test: Test, kind: Kind, id: string): number | und
     case 'said':
       return firstSaid(talk, kind, id)
     case 'level':
-      return call.levels.find(({ level, at }) => level >= test.atLeast && at <= talk.to)?.at
+      return readLevels(call).changes.find(({ level, at }) => level >= test.atLeast && at <= talk.to)?.at
     case 'score':
       return scoreAt(talk, test)
     case 'hold':

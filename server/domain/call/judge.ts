@@ -1,12 +1,13 @@
 import type { Playbook } from '../playbook/limits.ts'
 import { useOf } from '../playbook/policy.ts'
 import type { RuleSet } from '../rules.ts'
-import { COMPLAINT_LEVELS } from '../words.ts'
 import type { Call, Verdict } from './call.ts'
-import { type Candidate, ending, keyOf } from './candidate.ts'
+import { type Candidate, keyOf } from './candidate.ts'
 import { isOverturned } from './disputes.ts'
 import { judgeActions } from './judge-actions.ts'
 import { judgeFlow } from './judge-flow.ts'
+import { judgeLevel } from './judge-level.ts'
+import { readLevels } from './levels.ts'
 import { readCall } from './reading.ts'
 import { scenarioUntil } from './scenario.ts'
 
@@ -28,10 +29,14 @@ export const judge = (call: Call, law: Law, watermark: number): Judgement => {
     ...readCall(call, law)
       .segments.filter(({ segment }) => segment.role === 'owner' && segment.answeredAt !== undefined)
       .flatMap((reading) => [...judgeFlow(call, reading, law), ...judgeActions(call, reading, law)]),
-    ...judgeLevel(call, law),
+    ...judgeLevel(call, law, watermark),
   ].filter((candidate) => !law.rules.off.includes(candidate.rule))
   const due = candidates.filter((candidate) => candidate.dueAt <= watermark)
-  const later = candidates.filter((candidate) => candidate.dueAt > watermark).map((candidate) => candidate.dueAt)
+  const later = [
+    ...candidates.map(({ dueAt }) => dueAt),
+    // A level heard may fade, or be told, without anything more falling due.
+    ...readLevels(call).changes.map(({ at }) => at),
+  ].filter((at) => at > watermark)
   return {
     verdicts: due
       .map((candidate) => toVerdict(call, candidate, law))
@@ -51,32 +56,4 @@ const toVerdict = (call: Call, { subject, episode, ...rest }: Candidate, law: La
     as: useOf(law.playbook, verdict, scenarioUntil(call, endedAt), isTooLate),
     key,
   }
-}
-
-const judgeLevel = (call: Call, law: Law): Candidate[] => {
-  const { raise, critical } = law.rules.complaintLevel
-  return COMPLAINT_LEVELS.flatMap((level) => {
-    const index = call.levels.findIndex((change) => change.level === level)
-    const first = call.levels[index]
-    if (!first || level < raise) return []
-    const segment = call.segments.find((s) => s.segmentId === first.segmentId)
-    const after = call.levels.slice(index + 1)
-    const higher = after.find((change) => change.level > level)
-    // Only a person closes a level that reached the floor manager.
-    const lowered = level < critical ? after[after.findLastIndex((change) => change.level >= level) + 1] : undefined
-    return [
-      {
-        rule: 'complaint_level' as const,
-        severity: level >= critical ? ('critical' as const) : ('major' as const),
-        subject: call.callId,
-        episode: `L${level}`,
-        segmentId: first.segmentId,
-        agentId: segment?.agentId,
-        level,
-        dueAt: first.at,
-        ...ending(lowered?.at, higher?.at ?? call.clearedAt),
-        evidence: [{ eventId: first.eventId, at: first.at, kind: 'event' as const, text: first.reason }],
-      },
-    ]
-  })
 }

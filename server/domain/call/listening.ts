@@ -29,7 +29,8 @@ const SILENCE_MS = 45_000
 /** The last words may be told a little after the end. */
 const AFTER_END_MS = 5_000
 
-const isOurs = (call: Call, segment: Segment, { at, agentId }: Utterance): boolean => {
+/** Whether something was said in this handling. */
+export const isSaidIn = (call: Call, segment: Segment, { at, agentId }: Pick<Utterance, 'at' | 'agentId'>): boolean => {
   const { answeredAt, endedAt = Number.POSITIVE_INFINITY } = segment
   if (answeredAt === undefined || at < answeredAt || at > endedAt + AFTER_END_MS) return false
   if (agentId !== undefined && agentId !== segment.agentId) return false
@@ -49,7 +50,7 @@ const beganAt = ({ at, beginOffsetMs }: Utterance, answeredAt: number): number =
 
 /** What was said in one handling, finished or not. */
 export const utterancesOf = (call: Call, segment: Segment): Utterance[] =>
-  call.utterances.filter((utterance) => isOurs(call, segment, utterance))
+  call.utterances.filter((utterance) => isSaidIn(call, segment, utterance))
 
 const toWord = keepLast(
   (utterance: Utterance, at: number, playbook: Playbook): Word => ({

@@ -1,12 +1,14 @@
 import { reachOfJudging } from '../call/alerts.ts'
 import type { Call, Verdict } from '../call/call.ts'
 import { type Judgement, judge, type Law } from '../call/judge.ts'
+import { type LevelNow, levelAt } from '../call/levels.ts'
 import { type CallReading, readCall } from '../call/reading.ts'
 import { STEPS } from '../words.ts'
 
 /** Equal while a row about the call stays as it is. */
-const signOf = ({ segments }: CallReading, { verdicts }: Judgement): string =>
+const signOf = ({ segments }: CallReading, { verdicts }: Judgement, { level, source }: LevelNow): string =>
   [
+    `${level} ${source}`,
     ...segments.map(({ current, steps }) => `${current} ${STEPS.map((step) => steps[step].status)}`),
     ...verdicts.map(({ key, condition, isOverturned }) => `${key} ${condition} ${isOverturned ?? ''}`),
   ].join('\n')
@@ -80,8 +82,9 @@ export class Judgements {
     const call = court.callOf(callId)
     if (!call) return
     const law = court.lawOf(call)
-    const judgement = judge(call, law, reachOfJudging(call, court.watermark()))
-    const sign = signOf(readCall(call, law), judgement)
+    const reach = reachOfJudging(call, court.watermark())
+    const judgement = judge(call, law, reach)
+    const sign = signOf(readCall(call, law), judgement, levelAt(call, reach))
     const isSame = this.byCall.get(callId)?.sign === sign
     this.byCall.set(callId, { ...judgement, sign })
     if (isByWords && !isSame) court.changed(call)

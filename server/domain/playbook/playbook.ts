@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cueSchema } from '../speech/cue.ts'
-import { DIRECTIONS, RULES, SCENARIOS, SEVERITIES, STEPS, VERDICT_USES } from '../words.ts'
+import { DIRECTIONS, LEVEL_SOURCES, RULES, SCENARIOS, SEVERITIES, STEPS, VERDICT_USES } from '../words.ts'
 import { actionIdSchema, actionSchema, actionUseSchema, labelSchema } from './action.ts'
 import { checkPlaybook } from './check-playbook.ts'
 import { conditionSchema, exemptionSchema } from './conditions.ts'
@@ -93,6 +93,9 @@ export const policyLineSchema = z.strictObject({
   /** An action, an ordering or a forbidden family. */
   about: z.string().optional(),
   severity: z.enum(SEVERITIES).optional(),
+  /** Of a complaint. */
+  level: z.int().min(0).max(4).optional(),
+  source: z.enum(LEVEL_SOURCES).optional(),
   as: z.enum(VERDICT_USES),
 })
 export type PolicyLine = z.infer<typeof policyLineSchema>

@@ -1,14 +1,23 @@
-import type { Rule, Scenario, Severity, Step, VerdictUse } from '../words.ts'
+import type { LevelSource, Rule, Scenario, Severity, Step, VerdictUse } from '../words.ts'
 import type { Playbook, PolicyLine } from './playbook.ts'
 
-type Judged = { rule: Rule; severity: Severity; step?: Step; about?: { id: string } }
+type Judged = {
+  rule: Rule
+  severity: Severity
+  step?: Step
+  about?: { id: string }
+  level?: number
+  source?: LevelSource
+}
 
 const fits = (line: PolicyLine, judged: Judged, scenario: Scenario | undefined): boolean =>
   line.rule === judged.rule &&
   (line.scenario === undefined || line.scenario === scenario) &&
   (line.step === undefined || line.step === judged.step) &&
   (line.about === undefined || line.about === judged.about?.id) &&
-  (line.severity === undefined || line.severity === judged.severity)
+  (line.severity === undefined || line.severity === judged.severity) &&
+  (line.level === undefined || line.level === judged.level) &&
+  (line.source === undefined || line.source === judged.source)
 
 /** Rules about single actions: without a word of the playbook only the worst of them call somebody. */
 const DETAILS: ReadonlySet<Rule> = new Set([
@@ -18,6 +27,9 @@ const DETAILS: ReadonlySet<Rule> = new Set([
   'too_fast',
   'ticked_not_said',
 ])
+
+/** What a model or a single word says is not worth a call by itself, unless it is of the worst. */
+const isDetail = ({ rule, source }: Judged) => DETAILS.has(rule) || source === 'words'
 
 /**
  * What becomes of a verdict. `isTooLate`: so little time was left when it fell due that nobody could still have put it
@@ -30,6 +42,6 @@ export const useOf = (
   isTooLate: boolean,
 ): VerdictUse => {
   const line = policy.find((candidate) => fits(candidate, judged, scenario))
-  const use = line?.as ?? (DETAILS.has(judged.rule) && judged.severity !== 'critical' ? 'mark' : 'alert')
+  const use = line?.as ?? (isDetail(judged) && judged.severity !== 'critical' ? 'mark' : 'alert')
   return use === 'alert' && isTooLate && DETAILS.has(judged.rule) ? 'mark' : use
 }

@@ -84,6 +84,25 @@ describe('what a verb leaves behind', () => {
     expect(bench.audited[0]?.detail).toMatchObject({ note: '已回访 ***-****-****' })
   })
 
+  it('[CMPL-15] a level is set with its reason, masked, after all that was heard', async () => {
+    const bench = startCommands()
+    const heardAt = bench.clock.now() + 4000
+    const heard = { ...view, level: 3, levels: [{ level: 3, at: heardAt, source: 'words' as const }] }
+    bench.floor.setCall({ subject: { teamIds: ['north'] }, view: heard })
+    const said = { ...BODIES['call:set-level'], reason: '只是问 138-0013-8000' }
+    expect(await bench.commands.run('call:set-level', said, WHO.supervisor)).toMatchObject({ ok: true, level: 1 })
+    const reason = '只是问 ***-****-****'
+    expect(bench.appended[0]).toMatchObject({
+      source: 'person',
+      event: { type: 'complaint.level', occurredAt: new Date(heardAt).toISOString(), data: { level: 1, reason } },
+    })
+    expect(bench.audited).toMatchObject([{ action: 'call.set_level', detail: { from: 3, to: 1, reason } }])
+    const set = { level: 1, at: heardAt, source: 'person' as const, reason }
+    bench.floor.setCall({ subject: { teamIds: ['north'] }, view: { ...heard, levels: [...heard.levels, set] } })
+    await bench.commands.run('call:set-level', said, WHO.supervisor)
+    expect(bench.appended).toHaveLength(1)
+  })
+
   it('changes nothing when the same person does it twice', async () => {
     const bench = startCommands()
     const mine = {
@@ -147,6 +166,8 @@ describe('requests that cannot be done', () => {
     ['a NUL in the note', 'alert:resolve', { ...BODIES['alert:resolve'], note: 'a\u0000b' }, 'bad_request'],
     ['half a character in the note', 'alert:resolve', { ...BODIES['alert:resolve'], note: '\ud83d' }, 'bad_request'],
     ['a scenario nobody knows', 'call:set-scenario', { ...BODIES['call:set-scenario'], scenario: 'x' }, 'bad_request'],
+    ['a level there is not', 'call:set-level', { ...BODIES['call:set-level'], level: 5 }, 'bad_request'],
+    ['a level without a reason', 'call:set-level', { ...BODIES['call:set-level'], reason: ' ' }, 'bad_request'],
     ['an unknown call', 'alert:resolve', { ...BODIES['alert:resolve'], callId: 'c9' }, 'not_found'],
     ['an unknown alert', 'alert:resolve', { ...BODIES['alert:resolve'], key: 'x' }, 'not_found'],
     ['nobody to place', 'agent:place', { ...BODIES['agent:place'], agents: [] }, 'bad_request'],

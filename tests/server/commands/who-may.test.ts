@@ -13,6 +13,7 @@ const LEAVES: Record<RequestName, { changes: number; notes: number }> = {
   'dispute:decide': { changes: 1, notes: 1 },
   'callback:close': { changes: 1, notes: 1 },
   'call:set-scenario': { changes: 1, notes: 1 },
+  'call:set-level': { changes: 1, notes: 1 },
   'agent:place': { changes: 1, notes: 1 },
   'agent:import': { changes: 1, notes: 1 },
   'membership:correct': { changes: 1, notes: 1 },
@@ -94,6 +95,7 @@ const MATRIX: Record<RequestName, Record<Who, string>> = {
   'dispute:decide': managersOnly,
   'callback:close': onCalls,
   'call:set-scenario': onCalls,
+  'call:set-level': onCalls,
   'retention:set': {
     admin: 'ok',
     manager: 'forbidden',

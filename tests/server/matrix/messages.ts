@@ -40,6 +40,7 @@ export const LIVE: Readonly<Record<keyof LiveToServer | RequestName, Row<Said>>>
   'dispute:decide': forManagers,
   'callback:close': { ...forAll, viewer: 'forbidden' },
   'call:set-scenario': actOnCallOfA,
+  'call:set-level': actOnCallOfA,
   'call:reveal-number': { ...actOnCallOfA, admin: 'forbidden' },
   'retention:set': forAdmins,
   'customer:find': forManagers,
@@ -99,6 +100,7 @@ export const bodyOf = (name: string, alertKey: string, version: number): object 
     'alert:acknowledge': { ...call, key: alertKey },
     'alert:resolve': { ...call, key: alertKey },
     'call:set-scenario': { ...call, scenario: 'inquiry' },
+    'call:set-level': { ...call, level: 1, reason: 'overheard' },
     'call:reveal-number': { ...call, reason: 'call_back', text: '' },
   }
   return real[name] ?? NO_REQUEST

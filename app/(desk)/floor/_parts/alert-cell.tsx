@@ -6,6 +6,7 @@ import { useText } from '../../../_ui/text.tsx'
 import { Timer } from '../../../_ui/timer.tsx'
 import { openAlertsOf, worstAlertOf } from '../_model/alerts.ts'
 import styles from './floor-table.module.css'
+import { LevelBadge } from './level-badge.tsx'
 
 /** The worst open alert and how long it has been true; without one, what else is worth a word. */
 export const AlertCell = ({ feed, row }: { feed: string; row: AgentRow }) => {
@@ -20,6 +21,7 @@ export const AlertCell = ({ feed, row }: { feed: string; row: AgentRow }) => {
         <span
           className={styles.chip}
           data-severity={worst.severity}
+          data-source={worst.source}
           data-claimed={worst.handling !== 'open' || undefined}
         >
           <span className={styles.chipText} title={ruleText.long(worst)}>
@@ -46,7 +48,7 @@ export const AlertCell = ({ feed, row }: { feed: string; row: AgentRow }) => {
       ) : putRight?.step ? (
         <PutRight step={putRight.step} />
       ) : call && call.level > 0 ? (
-        <span className={styles.note}>{t('floor.level', { level: call.level })}</span>
+        <LevelBadge call={call} />
       ) : call?.transferredFrom ? (
         <span className={styles.note}>{t('floor.transferredFrom', { agent: call.transferredFrom })}</span>
       ) : null}

@@ -8,7 +8,9 @@ import { StepRibbon } from '../../../_ui/ribbon.tsx'
 import { StateMark } from '../../../_ui/state-mark.tsx'
 import { useText } from '../../../_ui/text.tsx'
 import { Timer } from '../../../_ui/timer.tsx'
+import { worstAlertOf } from '../_model/alerts.ts'
 import styles from './floor-table.module.css'
+import { LevelBadge } from './level-badge.tsx'
 
 type RowProps = { row: AgentRow }
 type LiveProps = RowProps & { feed: string }
@@ -58,11 +60,17 @@ export const QueueCell = ({ row }: RowProps) => {
   )
 }
 
-export const CallerCell = ({ row }: RowProps) => (
-  <div role="gridcell" data-column="caller">
-    {row.call?.caller}
-  </div>
-)
+/** The customer, and how far they went where the row's alert is about something else. */
+export const CallerCell = ({ row }: RowProps) => {
+  const { call } = row
+  const worst = worstAlertOf(row)
+  return (
+    <div role="gridcell" data-column="caller">
+      {call?.caller}
+      {call && call.level > 0 && worst && worst.rule !== 'complaint_level' && <LevelBadge call={call} />}
+    </div>
+  )
+}
 
 /** Where a queue has no source of step evidence: what can be known, and how to know more. */
 const NoSteps = ({ feed, call }: { feed: string; call: RowCall }) => {

@@ -13,6 +13,7 @@ const isItem = (value: unknown): value is Item => typeof value === 'object' && v
 
 /** Words of closed lists, by the field that holds one: where they stand in the messages. */
 const FOLDERS: Record<string, string> = {
+  source: 'levelSource',
   severity: 'severity',
   scenario: 'scenarios',
   scenarios: 'scenarios',

@@ -36,13 +36,15 @@ export const usePolicyText = () => {
   const t = useTranslations()
   const kind = useRuleKind()
   const { words } = useReading()
-  return ({ rule, scenario, step, about, severity }: PolicyLine) =>
+  return ({ rule, scenario, step, about, severity, level, source }: PolicyLine) =>
     [
       kind(rule),
       scenario && t(`scenarios.${scenario}`),
       step && t(`steps.${step}`),
       about && words.about(about),
       severity && t(`severity.${severity}`),
+      level !== undefined && `L${level}`,
+      source && t(`levelSource.${source}`),
     ]
       .filter(Boolean)
       .join(' · ')

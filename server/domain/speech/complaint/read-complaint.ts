@@ -14,7 +14,8 @@ export type ComplaintContext = {
 export type ComplaintReading = { level: number; peak: number; changes: readonly ComplaintChange[] }
 
 const spotting = keep((spotter: Spotter) => keep(({ text }: Utterance) => spotter.spot(text)))
-const spotIn = (spotter: Spotter, utterance: Utterance): readonly Spotted[] => spotting(spotter)(utterance)
+/** What is heard in an utterance, listened to once. */
+export const spotIn = (spotter: Spotter, utterance: Utterance): readonly Spotted[] => spotting(spotter)(utterance)
 
 type Said = { at: number; utterance: Utterance }
 

@@ -1,13 +1,51 @@
 'use client'
 
-import { ActionIcon, Button } from '@mantine/core'
+import { ActionIcon, Button, Select } from '@mantine/core'
 import { IconArrowUp, IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
-import { RULES, SCENARIOS, SEVERITIES, STEPS, VERDICT_USES } from '#server/domain/words.ts'
+import type { PolicyLine } from '#server/domain/playbook/playbook.ts'
+import {
+  COMPLAINT_LEVELS,
+  LEVEL_SOURCES,
+  RULES,
+  SCENARIOS,
+  SEVERITIES,
+  STEPS,
+  VERDICT_USES,
+} from '#server/domain/words.ts'
 import { useRuleKind } from '../../_parts/verdicts.tsx'
-import { useEditing } from '../_model/editing.ts'
+import { type Path, useEditing } from '../_model/editing.ts'
 import { ChoiceField, useOptions } from './fields.tsx'
 import styles from './form.module.css'
+
+/** Which level of a complaint a line is about, and whose word it is. */
+const ComplaintFields = ({ path, line }: { path: Path; line: PolicyLine }) => {
+  const t = useTranslations()
+  const { set, problemAt } = useEditing()
+  const any = t('playbook.draft.any')
+  return (
+    <>
+      <Select
+        size="sm"
+        label={t('playbook.draft.complaintLevel')}
+        data={COMPLAINT_LEVELS.map((level) => ({ value: String(level), label: `L${level}` }))}
+        value={line.level === undefined ? null : String(line.level)}
+        placeholder={any}
+        clearable
+        error={problemAt([...path, 'level'])}
+        onChange={(next) => set([...path, 'level'], next === null ? undefined : Number(next))}
+      />
+      <ChoiceField
+        path={[...path, 'source']}
+        value={line.source}
+        label={t('playbook.draft.levelSource')}
+        data={LEVEL_SOURCES.map((value) => ({ value, label: t(`levelSource.${value}`) }))}
+        none={any}
+        isOptional
+      />
+    </>
+  )
+}
 
 /** What becomes of a verdict: lines from the top, the first that fits decides. */
 export const PolicyForm = () => {
@@ -49,22 +87,28 @@ export const PolicyForm = () => {
               none={any}
               isOptional
             />
-            <ChoiceField
-              path={['policy', index, 'step']}
-              value={line.step}
-              label={t('playbook.draft.step')}
-              data={STEPS.map((value) => ({ value, label: t(`steps.${value}`) }))}
-              none={any}
-              isOptional
-            />
-            <ChoiceField
-              path={['policy', index, 'about']}
-              value={line.about}
-              label={t('playbook.draft.about')}
-              data={abouts}
-              none={any}
-              isOptional
-            />
+            {line.rule === 'complaint_level' ? (
+              <ComplaintFields path={['policy', index]} line={line} />
+            ) : (
+              <>
+                <ChoiceField
+                  path={['policy', index, 'step']}
+                  value={line.step}
+                  label={t('playbook.draft.step')}
+                  data={STEPS.map((value) => ({ value, label: t(`steps.${value}`) }))}
+                  none={any}
+                  isOptional
+                />
+                <ChoiceField
+                  path={['policy', index, 'about']}
+                  value={line.about}
+                  label={t('playbook.draft.about')}
+                  data={abouts}
+                  none={any}
+                  isOptional
+                />
+              </>
+            )}
             <ChoiceField
               path={['policy', index, 'severity']}
               value={line.severity}
