@@ -12,14 +12,13 @@ import { type Checkpoint, restoreFold } from './checkpoint.ts'
 import { createViews } from './create-views.ts'
 import { digest } from './digest.ts'
 import { createFactWriter } from './fact-writer.ts'
+import { takeJudgeTurns } from './judge-turns.ts'
 import { LateCalls } from './late-calls.ts'
 import { Sources } from './sources.ts'
 
 /** How far verdicts stay behind the feed's clock, so that what is told a little late is heard first. Milliseconds. */
 export const HOLD_BACK_MS = 2_000
 const TICK_MS = 500
-const JUDGE_EVERY_MS = 100
-const JUDGE_MS = 30
 const SWEEP_MS = 30_000
 
 export type FloorDeps = {
@@ -152,7 +151,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
   const advance = () => {
     if (!isOpen || isResyncing() || lateCalls.isLoading || staleSince !== undefined) return
     const before = fold.watermark
-    fold.advance(Math.min(lastBeat, feedNow()) - HOLD_BACK_MS, enough())
+    fold.advance(Math.min(lastBeat, feedNow()) - HOLD_BACK_MS, turns.enough())
     for (const agent of fold.agents.values())
       if (agent.said?.until !== undefined && agent.said.until > before && agent.said.until <= feedNow())
         fold.dirty.agents.add(agent.agentId)
@@ -163,16 +162,8 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
 
   let lastBeat = Number.NEGATIVE_INFINITY
 
-  /** A burst may keep verdicts waiting, never acknowledgements: judging takes its share of the time and no more. */
-  const enough = () => {
-    const until = clock.now() + JUDGE_MS
-    return () => clock.now() >= until
-  }
-  const stopJudging = clock.every(JUDGE_EVERY_MS, () => {
-    if (!isOpen || isResyncing() || !fold.judgements.isWaiting) return
-    fold.judgements.judgeWaiting(enough())
-    settle()
-  })
+  const mayJudge = () => isOpen && !isResyncing()
+  const turns = takeJudgeTurns({ clock, judgements: fold.judgements, mayJudge, judged: settle })
 
   /** Notices silence and its end. One alert per silence, written like any other fact. */
   const watch = () => {
@@ -191,6 +182,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
     feedId,
     run,
     position: () => fold.position,
+    waiting: () => fold.judgements.waitingCount,
     take(entries) {
       for (const entry of entries) takeSafely(entry)
       settle()
@@ -299,7 +291,7 @@ export const createFloor = (deps: FloorDeps): RecoveringFloor => {
       isOpen = false
       lateCalls.close()
       stopWatch()
-      stopJudging()
+      turns.stop()
       listeners.clear()
     },
   }

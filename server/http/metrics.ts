@@ -83,6 +83,7 @@ export const createMetricsRoute = (counts: Counts, clock: Clock): Route => {
   perFeed('floor_calls', 'Calls the floor holds.', () => eachFloor((floor) => count(floor.callIds())))
   perFeed('floor_agents', 'Agents the floor holds.', () => eachFloor((floor) => count(floor.agentIds())))
   perFeed('floor_position', 'Log position the floor has reached.', () => eachFloor((floor) => floor.position()))
+  perFeed('floor_waiting', 'Calls that changed and were not judged since.', () => eachFloor((floor) => floor.waiting()))
   perFeed('record_position', 'Log position the record has reached.', () =>
     record().map((one) => [one.feedId, one.position]),
   )

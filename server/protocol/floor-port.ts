@@ -38,6 +38,8 @@ export type Floor = {
   /** Minted at start; a viewer that sees another run takes a snapshot. */
   readonly run: string
   position(): number
+  /** How many calls changed and were not judged since; a floor that keeps up has none for long. */
+  waiting(): number
   /** Folds committed entries in position order; ignores positions it has. */
   take(entries: readonly StoredEntry[]): void
   /** A connection said hello: from here on nothing is judged until `take` saw the snapshot's end, unless `resumed`. */

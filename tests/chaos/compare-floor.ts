@@ -67,6 +67,12 @@ const foldFromLog = async (product: Product, feedId: string, at: number, taken: 
   return rows
 }
 
+/** Calls of all floors that changed and are still to be judged. */
+const countWaiting = async ({ url }: Product): Promise<number> => {
+  const text = await (await fetch(`${url}/api/metrics`)).text()
+  return [...text.matchAll(/^linewarden_floor_waiting\{.*\} (\d+)$/gm)].reduce((sum, [, n]) => sum + Number(n), 0)
+}
+
 /** Compares the running server's floor with a fold of its log, once the log has come to rest. */
 export const compareFloor = async (
   product: Product,
@@ -82,6 +88,7 @@ export const compareFloor = async (
     )[0]?.position
   await waitFor(async () => {
     const before = await lastPosition()
+    if ((await countWaiting(product)) > 0) return false
     await new Promise((resolve) => setTimeout(resolve, 500))
     return before === (await lastPosition())
   })

@@ -77,6 +77,7 @@ export const createScriptedFloor = (feedId: string, run = 'run-1'): ScriptedFloo
     feedId,
     run,
     position: () => position,
+    waiting: () => 0,
     take: () => {},
     connected: () => {},
     disconnected: () => {},

@@ -38,8 +38,8 @@ export class Judgements {
     this.court = court
   }
 
-  get isWaiting(): boolean {
-    return this.waiting.size > 0
+  get waitingCount(): number {
+    return this.waiting.size
   }
 
   /** The call changed. Rows of one that changed by words alone are told of when it is judged, if they changed at all. */
