@@ -20,8 +20,8 @@ const HOUR = 3_600_000
 const callBackForSkips = async ({ database, owner }: TestDatabase) => {
   await seedSettings(database.sql, shippedPlaybook())
   await owner.sql`
-    insert into playbook (version, body)
-    select version + 1, jsonb_set(jsonb_set(body, '{version}', to_jsonb(version + 1)), '{policy}',
+    insert into playbook (version, published_by, body)
+    select version + 1, 'boss', jsonb_set(jsonb_set(body, '{version}', to_jsonb(version + 1)), '{policy}',
       '[{"rule": "step_skipped", "as": "callback"}]') from playbook order by version desc limit 1`
 }
 
