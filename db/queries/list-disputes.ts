@@ -2,6 +2,7 @@ import type { About } from '#server/domain/call/call.ts'
 import type { DisputeFilter } from '#server/domain/case-filter.ts'
 import type { DisputeState, Rule, Severity, Step } from '#server/domain/words.ts'
 import type { Sql } from '../client.ts'
+import { casesInScope, type TeamScope } from './case-scope.ts'
 
 export type DisputeListed = {
   feedId: string
@@ -29,33 +30,15 @@ export type DisputeListed = {
   team: string | null
 }
 
-export type TeamScope = 'all' | readonly string[]
 export type DisputeQuestion = Pick<DisputeFilter, 'state' | 'team' | 'rule'> & {
   /** Epoch ms, [from, to); null: without end. */
   from: number | null
   to: number | null
 }
 
-/** Disputes of calls that one of the teams had an agent in, as `d`, with whom each is about and whether that is theirs. */
-const found = (sql: Sql, scope: TeamScope, { from, to, ...asked }: DisputeQuestion) => {
-  const teams = scope === 'all' ? null : [...scope]
-  const [state, team, rule] = [asked.state ?? null, asked.team ?? null, asked.rule ?? null]
-  return sql`
-    verdict_dispute d
-    left join lateral person_at(d.feed_id, d.agent_id, d.due_at) who on d.agent_id is not null
-    left join team t on t.id = who.team_id
-    cross join lateral (
-      select ${teams}::text[] is null or d.agent_id is null or coalesce(who.team_id = any(${teams}::text[]), false) as is_own) mine
-    where (${teams}::text[] is null or exists (
-        select 1 from segment s
-        cross join lateral person_at(s.feed_id, s.agent_id, coalesce(s.answered_at, s.offered_at, s.started_at)) p
-        where s.feed_id = d.feed_id and s.call_id = d.call_id and p.team_id = any(${teams}::text[])))
-      and (${state}::text is null or d.state = ${state})
-      and (${team}::text is null or who.team_id = ${team})
-      and (${rule}::text is null or d.rule = ${rule})
-      and (${from}::float8 is null or d.disputed_at >= to_timestamp(${from}::float8 / 1000))
-      and (${to}::float8 is null or d.disputed_at < to_timestamp(${to}::float8 / 1000))`
-}
+/** Disputes as `d`. */
+const found = (sql: Sql, scope: TeamScope, question: DisputeQuestion) =>
+  casesInScope(sql, scope, { table: sql`verdict_dispute`, since: sql`d.disputed_at` }, question)
 
 /** Disputes a viewer of these teams may see, undecided ones first, then the newest; how many, and how many undecided. */
 export const listDisputes = async (

@@ -2,24 +2,20 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
-  customType,
   date,
   doublePrecision,
   index,
   integer,
   jsonb,
-  numeric,
   pgTable,
   primaryKey,
   text,
-  timestamp,
 } from 'drizzle-orm/pg-core'
 import {
   AGENT_STATES,
   ALERT_CONDITIONS,
   ALERT_HANDLINGS,
   BUSY_SUBSTATES,
-  CALL_BACK_STATES,
   CALL_STATES,
   CLEAR_CAUSES,
   DIRECTIONS,
@@ -33,16 +29,12 @@ import {
   STEP_STATUSES,
   STEPS,
   TRANSFER_KINDS,
-  WITHDRAWAL_REASONS,
 } from '#server/domain/words.ts'
+import { bytea, instant, ofCall, seconds } from './columns.ts'
 
 // Everything here is derived from the log and can be made again while its events are kept. Tables are cut into parts by the
 // time they age by (a quarter each, a day for words), which is why that time is in every key. Times are ISO text on the way in and out, so that no
 // conversion rounds them; durations named `sec` are the figures of the offline fold, with one decimal.
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'string' })
-const seconds = (name: string) => numeric(name, { precision: 12, scale: 1 })
-const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
-const ofCall = { feedId: text('feed_id').notNull(), callId: text('call_id').notNull() }
 
 export const call = pgTable(
   'call',
@@ -156,69 +148,6 @@ export const callAlert = pgTable(
     dispute: text('dispute', { enum: DISPUTE_STATES }),
   },
   (t) => [primaryKey({ columns: [t.feedId, t.callId, t.key, t.dueAt] }), index('call_alert_due').on(t.feedId, t.dueAt)],
-)
-
-/** A verdict somebody disputed, whatever became of it. */
-export const verdictDispute = pgTable(
-  'verdict_dispute',
-  {
-    ...ofCall,
-    key: text('key').notNull(),
-    rule: text('rule', { enum: RULES }).notNull(),
-    /** Null, like what it is about, where a verdict that is gone no longer tells. */
-    severity: text('severity', { enum: SEVERITIES }),
-    step: text('step', { enum: STEPS }),
-    level: integer('level'),
-    about: jsonb('about'),
-    segmentId: text('segment_id'),
-    agentId: text('agent_id'),
-    dueAt: instant('due_at').notNull(),
-    state: text('state', { enum: DISPUTE_STATES }).notNull(),
-    disputedAt: instant('disputed_at').notNull(),
-    disputedBy: text('disputed_by').notNull(),
-    disputedById: text('disputed_by_id'),
-    reason: text('reason').notNull(),
-    decidedAt: instant('decided_at'),
-    decidedBy: text('decided_by'),
-    decision: text('decision'),
-  },
-  (t) => [
-    primaryKey({ columns: [t.feedId, t.callId, t.key, t.disputedAt] }),
-    index('verdict_dispute_state').on(t.state, t.disputedAt),
-    index('verdict_dispute_at').on(t.disputedAt),
-  ],
-)
-
-/** A customer is to be called back for what a call left undone, whatever became of it. */
-export const callBack = pgTable(
-  'call_back',
-  {
-    ...ofCall,
-    key: text('key').notNull(),
-    rule: text('rule', { enum: RULES }).notNull(),
-    severity: text('severity', { enum: SEVERITIES }),
-    step: text('step', { enum: STEPS }),
-    level: integer('level'),
-    about: jsonb('about'),
-    segmentId: text('segment_id'),
-    agentId: text('agent_id'),
-    customerRef: text('customer_ref'),
-    /** When the verdict fell due; by when the customer is to be called. */
-    dueAt: instant('due_at').notNull(),
-    openedAt: instant('opened_at').notNull(),
-    callBy: instant('call_by').notNull(),
-    state: text('state', { enum: CALL_BACK_STATES }).notNull(),
-    withdrawn: text('withdrawn', { enum: WITHDRAWAL_REASONS }),
-    closedAt: instant('closed_at'),
-    closedBy: text('closed_by'),
-    note: text('note'),
-  },
-  (t) => [
-    primaryKey({ columns: [t.feedId, t.callId, t.key, t.openedAt] }),
-    index('call_back_state').on(t.state, t.callBy),
-    index('call_back_at').on(t.openedAt),
-    index('call_back_customer').on(t.customerRef).where(sql`state = 'open'`),
-  ],
 )
 
 /** An agent's stay in one state; open while `to_at` is null. */

@@ -1,14 +1,6 @@
 import type { Sql } from '../client.ts'
-import {
-  call,
-  callAlert,
-  callBack,
-  callInterval,
-  segment,
-  segmentStep,
-  transcriptSegment,
-  verdictDispute,
-} from '../schema/record.ts'
+import { callBack, verdictDispute } from '../schema/quality.ts'
+import { call, callAlert, callInterval, segment, segmentStep, transcriptSegment } from '../schema/record.ts'
 import { type AgentStateRow, addAgentSpans } from './add-agent-spans.ts'
 import { type CallTable, replaceRows } from './replace-rows.ts'
 import { type Checkpoint, saveCheckpoint } from './save-checkpoint.ts'

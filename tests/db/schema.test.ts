@@ -5,6 +5,7 @@ import * as access from '#db/schema/access.ts'
 import * as feed from '#db/schema/feed.ts'
 import * as log from '#db/schema/log.ts'
 import * as people from '#db/schema/people.ts'
+import * as quality from '#db/schema/quality.ts'
 import * as record from '#db/schema/record.ts'
 import * as retention from '#db/schema/retention.ts'
 import * as settings from '#db/schema/settings.ts'
@@ -12,7 +13,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 
 type Column = { name: string; isRequired: boolean; type: string }
 
-const tables = [access, feed, log, people, record, retention, settings]
+const tables = [access, feed, log, people, quality, record, retention, settings]
   .flatMap((file) => Object.values(file))
   .filter((value): value is PgTable => is(value, PgTable))
   .map(getTableConfig)

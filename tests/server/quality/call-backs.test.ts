@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { TeamScope } from '#db/queries/case-scope.ts'
 import { type CallBackQuestion, listCallBacks } from '#db/queries/list-call-backs.ts'
-import type { TeamScope } from '#db/queries/list-disputes.ts'
 import { seedSettings } from '#db/writes/seed-settings.ts'
 import { systemClock } from '#server/clock.ts'
 import { shippedPlaybook } from '#server/domain/playbook/load.ts'
