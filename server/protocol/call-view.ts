@@ -34,6 +34,8 @@ const evidence = z.object({
   text: z.string().optional(),
   /** The phrase: places in the text of an utterance of the transcript. Only for who may read that utterance. */
   said: z.object({ utteranceId: z.string(), from: z.number(), to: z.number() }).optional(),
+  /** The handling a reason was given in. */
+  segmentId: z.string().optional(),
 })
 
 const actionView = z.object({

@@ -106,9 +106,11 @@ export const scopeCallView = (view: CallView, viewer: Viewer, teamsOf: TeamsOf):
   const heard = new Set(transcript?.map(({ utteranceId }) => utteranceId))
   /** An action may rest on what was said to the agent before: a phrase goes where its utterance goes. */
   const cutPhrase = (fact: Evidence) => (fact.said && !heard.has(fact.said.utteranceId) ? withoutText(fact) : fact)
-  const cutVerdict = <T extends { evidenceList: Evidence[] }>(verdict: T): T => ({
+  /** A level may rest on what was told in several handlings: a reason goes where the words of its handling go. */
+  const cutReason = (fact: Evidence) => (fact.said || mayHear(fact) ? cutPhrase(fact) : withoutText(fact))
+  const cutVerdict = <T extends Pick<Alert, 'rule' | 'evidenceList'>>(verdict: T): T => ({
     ...verdict,
-    evidenceList: verdict.evidenceList.map(cutPhrase),
+    evidenceList: verdict.evidenceList.map(verdict.rule === 'complaint_level' ? cutReason : cutPhrase),
   })
   const cutAlert = (alert: Alert): Alert => {
     const cut = cutVerdict(alert)

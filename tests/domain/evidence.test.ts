@@ -126,6 +126,39 @@ describe('[SCOPE-6] a phrase goes where its utterance goes', () => {
     ])
   })
 
+  test('a level that was told in two handlings shows the reasons of ours only', () => {
+    const told = (text: string, at: number, segmentId?: string) => ({
+      eventId: text,
+      at,
+      kind: 'event' as const,
+      text,
+      segmentId,
+    })
+    const level = {
+      key: 'complaint_level|c|L3',
+      rule: 'complaint_level' as const,
+      severity: 'critical' as const,
+      segmentId: 'seg-ours',
+      condition: 'holding' as const,
+      handling: 'open' as const,
+      dueAt: AT + 11_000,
+      evidence: 'our reason',
+      evidenceList: [
+        told('our reason', AT + 11_000, 'seg-ours'),
+        told('their reason', AT + 12_000, 'seg-theirs'),
+        told('said in ours', AT + 13_000),
+        told('said in theirs', AT + 1_000),
+      ],
+    }
+    const { alerts, marks } = scopeCallView(
+      { ...view, alerts: [level], marks: [{ ...level, as: 'mark' as const }] },
+      viewerOf('supervisor', ['ours']),
+      (agentId) => [agentId],
+    )
+    for (const { evidenceList } of [...alerts, ...(marks ?? [])])
+      expect(evidenceList.map(({ text }) => text)).toEqual(['our reason', undefined, 'said in ours', undefined])
+  })
+
   test('nothing at all where the words stayed on the server', () => {
     expect(JSON.stringify(withholdWords(view))).not.toContain('"said"')
   })

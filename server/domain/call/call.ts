@@ -37,6 +37,8 @@ export type Evidence = {
   text?: string
   /** The phrase itself, where the evidence is one. */
   said?: SaidAt
+  /** The handling a reason was given in; only its teams read the text. */
+  segmentId?: string
 }
 
 export type StepRecord = {

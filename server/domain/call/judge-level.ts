@@ -4,15 +4,15 @@ import { type Candidate, ending } from './candidate.ts'
 import type { Law } from './judge.ts'
 import { type LevelChange, readLevels } from './levels.ts'
 
-/** What brought the level about, and first what was said or told at that very moment: rows show only the first. */
+/** What brought the level about, and first what it began with at that very moment: rows show only the first. */
 const listEvidence = (changes: readonly LevelChange[], first: LevelChange, watermark: number): Evidence[] => {
   const known = new Map<string, Evidence>()
+  const isFirst = (item: Evidence) => item.at === first.at && first.evidence.includes(item)
   for (const { evidence } of changes)
     for (const item of evidence)
       if (item.at <= watermark) known.set(`${item.kind} ${item.eventId} ${item.said?.from}`, item)
   return [...known.values()].sort(
-    (a, b) =>
-      Number(b.at === first.at) - Number(a.at === first.at) || a.at - b.at || (a.said?.from ?? 0) - (b.said?.from ?? 0),
+    (a, b) => Number(isFirst(b)) - Number(isFirst(a)) || a.at - b.at || (a.said?.from ?? 0) - (b.said?.from ?? 0),
   )
 }
 

@@ -57,7 +57,7 @@ const toTold = ({ level, at, source, reason, eventId, segmentId }: ToldLevel): L
   source,
   reason,
   segmentId,
-  evidence: [{ eventId, at, kind: 'event', text: reason }],
+  evidence: [{ eventId, at, kind: 'event', text: reason, segmentId }],
 })
 
 /** From one telling to the next: what is told answers all that was said until then. */
@@ -88,7 +88,9 @@ const readStretch = (call: Call, { told, after, before }: Stretch, said: readonl
     const evidence = found < level ? [] : toEvidence(items, words)
     const now = changes.at(-1)
     if (level !== (now?.level ?? 0))
-      changes.push(told && level === base ? { ...told, at } : heardAt(call, words, { level, at, evidence }))
+      changes.push(
+        told && level === base ? { ...told, at, reason: undefined } : heardAt(call, words, { level, at, evidence }),
+      )
     else if (now?.source === 'words')
       now.evidence = [...now.evidence, ...evidence.filter((one) => !now.evidence.some((known) => isSame(known, one)))]
   }
