@@ -1,15 +1,9 @@
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { SETTINGS_PLACES } from '#app/(desk)/settings/_shell/places.ts'
+import { faults } from './page-faults.ts'
 import { expect, test } from './product-test.ts'
 
 const recording = path.resolve(import.meta.dirname, '../fixtures/skipped-step.jsonl')
-
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-}
 
 test('Pages are readable to assistive technology, empty and in use, and strangers see none of them', async ({
   product,

@@ -1,11 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
+import { faults } from './page-faults.ts'
 import { expect, test } from './product-test.ts'
-
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-}
 
 const enter = async (browser: Browser, url: string, username: string, password: string): Promise<Page> => {
   const page = await (await browser.newContext()).newPage()

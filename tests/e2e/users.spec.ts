@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { insertTeam } from '#db/writes/insert-team.ts'
+import { faults } from './page-faults.ts'
 import { expect, test } from './product-test.ts'
 
 test('An admin adds a user, who chooses a password of their own before anything else and is cut off when disabled', async ({
@@ -7,8 +7,6 @@ test('An admin adds a user, who chooses a password of their own before anything 
   signedIn: page,
   browser,
 }) => {
-  const faults = async (on: typeof page) =>
-    (await new AxeBuilder({ page: on }).analyze()).violations.map(({ id }) => id)
   await insertTeam(product.sql, { id: 'north', name: '北区一组', createdAt: Date.now() })
 
   const password = await test.step('adding shows the given password once', async () => {
