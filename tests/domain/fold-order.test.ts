@@ -9,6 +9,7 @@ import { testBook } from '#tests/support/law-book.ts'
 import { arbitraryDelivery } from './arbitrary-call.ts'
 
 const numRuns = Number(process.env.FOLD_CASES ?? 1000)
+const TIMEOUT_MS = 60_000 + numRuns * 100
 const book = testBook([{ kind: 'queue', key: 'complaint', scenario: 'complaint' }])
 const settings = settingsOf(book, undefined)
 const END = Number.MAX_SAFE_INTEGER
@@ -20,18 +21,22 @@ const foldOneByOne = (entries: readonly Entry[], order: FeedOrder) => {
 }
 
 for (const order of ['time', 'seq'] as const) {
-  test(`[FOLD-1] a shuffled, doubled and late log by ${order} folds to the same call, steps, levels and verdicts`, () => {
-    fc.assert(
-      fc.property(arbitraryDelivery, ([log, delivered]) => {
-        const expected = foldCall('f', 'c1', log, order, settings).call
-        const call = foldOneByOne(delivered, order)
-        expect(call).toEqual(expected)
-        expect(levelAt(call, END)).toEqual(levelAt(expected, END))
-        expect(judge(call, lawOf(book, call), END)).toEqual(judge(expected, lawOf(book, expected), END))
-      }),
-      { numRuns },
-    )
-  })
+  test(
+    `[FOLD-1] a shuffled, doubled and late log by ${order} folds to the same call, steps, levels and verdicts`,
+    () => {
+      fc.assert(
+        fc.property(arbitraryDelivery, ([log, delivered]) => {
+          const expected = foldCall('f', 'c1', log, order, settings).call
+          const call = foldOneByOne(delivered, order)
+          expect(call).toEqual(expected)
+          expect(levelAt(call, END)).toEqual(levelAt(expected, END))
+          expect(judge(call, lawOf(book, call), END)).toEqual(judge(expected, lawOf(book, expected), END))
+        }),
+        { numRuns },
+      )
+    },
+    TIMEOUT_MS,
+  )
 }
 
 test('[FOLD-1] what the owner tells in order is folded on top, never anew', () => {
