@@ -10,6 +10,9 @@ const overturnedSchema = z.object({
   reason: z.string(),
 })
 
+/** How a labelled call can end. */
+export const ENDS = ['customer_hangup', 'agent_hangup', 'transferred', 'lost'] as const
+
 const lineSchema = z.object({
   callId: z.string().min(1),
   turn: z.int().optional(),
@@ -23,7 +26,7 @@ const lineSchema = z.object({
   // What only the last line of a call has:
   scenario: z.enum(SCENARIOS).optional(),
   direction: z.enum(DIRECTIONS).optional(),
-  end: z.enum(['customer_hangup', 'agent_hangup', 'transferred', 'lost']).optional(),
+  end: z.enum(ENDS).optional(),
   skips: z.array(z.enum(STEPS)).optional(),
   /** The level the customer's words reach. */
   peak: z.int().min(0).max(4).optional(),

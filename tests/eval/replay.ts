@@ -1,7 +1,8 @@
 import type { Utterance } from '#server/domain/call/call.ts'
 import type { SeededRandom } from '#server/domain/seeded-random.ts'
+import type { Speech } from '#server/domain/speech/classify-turn.ts'
 import { readSteps } from '#server/domain/speech/read-steps.ts'
-import type { SpokenSteps } from '#server/domain/speech/spoken-steps.ts'
+import type { SpeechContext, SpokenSteps } from '#server/domain/speech/spoken-steps.ts'
 import { addNoise } from '#tests/train/noise.ts'
 import type { LabelledCall } from './read-calls.ts'
 
@@ -47,9 +48,9 @@ const toUtterances = (call: LabelledCall, random: SeededRandom, harm: Harm): Utt
 }
 
 /** What speech alone says of a call. Who ended it is unknown in many files: then the customer did, so that nothing is called skipped. */
-export const readLabelled = (call: LabelledCall, random: SeededRandom, harm: Harm): SpokenSteps => {
+export const readLabelled = (call: LabelledCall, random: SeededRandom, harm: Harm, speech?: Speech): SpokenSteps => {
   const last = timesOf(call).at(-1) ?? 0
-  return readSteps(toUtterances(call, random, harm), {
+  const context: SpeechContext = {
     answeredAt: 0,
     endedAt: last + (call.lines.at(-1)?.text.length ?? 0) * MS_PER_CHARACTER + PAUSE_MS,
     endCause: call.end ?? 'customer_hangup',
@@ -58,5 +59,6 @@ export const readLabelled = (call: LabelledCall, random: SeededRandom, harm: Har
     streamEnded: 'normal',
     gaps: [],
     holds: [],
-  })
+  }
+  return readSteps(toUtterances(call, random, harm), context, speech)
 }

@@ -1,4 +1,5 @@
 import { createRandom } from '#server/domain/seeded-random.ts'
+import type { Speech } from '#server/domain/speech/classify-turn.ts'
 import type { SpokenSteps } from '#server/domain/speech/spoken-steps.ts'
 import { STEPS, type Step } from '#server/domain/words.ts'
 import { type LabelledCall, readCalls } from './read-calls.ts'
@@ -12,9 +13,9 @@ type Skip = { callId: string; step: Step }
 const NOISE = [0, 0.1, 0.15, 0.2, 0.3] as const
 const round = (value: number) => Number(value.toFixed(3))
 
-const readAll = (calls: readonly LabelledCall[], seed: string, harm: Harm): Read[] => {
+const readAll = (calls: readonly LabelledCall[], seed: string, harm: Harm, speech?: Speech): Read[] => {
   const random = createRandom(seed)
-  return calls.map((call) => ({ call, spoken: readLabelled(call, random, harm) }))
+  return calls.map((call) => ({ call, spoken: readLabelled(call, random, harm, speech) }))
 }
 
 const pairsOf = (reads: readonly Read[]): Pair[] =>
@@ -102,8 +103,9 @@ const printSkips = (say: Say, name: string, skips: readonly Skip[]): void => {
   for (const { callId, step } of skips) say(`  ${name}: ${callId} ${step}`)
 }
 
-const measure = (calls: readonly LabelledCall[], seed: string, harm: Harm) => {
-  const reads = readAll(calls, seed, harm)
+/** The figures that decide, of calls harmed like this. */
+export const measureSteps = (calls: readonly LabelledCall[], seed: string, harm: Harm, speech?: Speech) => {
+  const reads = readAll(calls, seed, harm, speech)
   const skips = compareSkips(reads)
   return {
     macroF1: round(macroF1(pairsOf(reads))),
@@ -121,7 +123,7 @@ const measureHarms = (calls: readonly LabelledCall[], seed: string, say: Say) =>
   say('\nharm                         macro-F1  false skips  skip precision  skip recall')
   return Object.fromEntries(
     harms.map(([name, harm]) => {
-      const result = measure(calls, `${seed}/${name}`, harm)
+      const result = measureSteps(calls, `${seed}/${name}`, harm)
       const { skipPrecision = Number.NaN, skipRecall = Number.NaN } = result
       say(
         `${name.padEnd(28)} ${percent(result.macroF1)}  ${String(result.falseSkips).padStart(11)}  ${percent(skipPrecision).padStart(14)}  ${percent(skipRecall).padStart(11)}`,

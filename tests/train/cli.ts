@@ -6,15 +6,19 @@ import { shippedComplaintLexicon } from '#server/domain/speech/complaint/load.ts
 import { printCross } from './complaint/cross.ts'
 import { fitJudge } from './complaint/fit-judge.ts'
 import { readComplaintTexts } from './complaint/texts.ts'
+import { printStepsCross } from './cross-steps.ts'
 import { trainModel } from './train-model.ts'
 
-const USAGE = `usage: npm run train [-- steps|complaint --seed S --calls N --out FILE]
+const USAGE = `usage: npm run train [-- steps|complaint|cross --seed S --calls N --out FILE]
   steps      makes the model that tells steps from speech out of tests/train/text (without a name: this)
   complaint  makes the second judge of complaints out of tests/train/text/complaint, and prints how well it does on
              sentences and constructions it was not shown
+  cross      prints, author by author, how well steps are told in calls of somebody the model was not shown; writes nothing
   Equal texts, lexicon and seed give equal bytes.
 `
 const DOMAIN = path.resolve(import.meta.dirname, '../../server/domain/speech')
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 const MODELS = {
   steps: {
@@ -26,7 +30,7 @@ const MODELS = {
     make: (seed: string): object => {
       const texts = readComplaintTexts()
       const lexicon = shippedComplaintLexicon()
-      printCross(texts, lexicon, seed, (line) => void process.stdout.write(`${line}\n`))
+      printCross(texts, lexicon, seed, say)
       return fitJudge(createRandom(seed), texts, texts.lines, lexicon)
     },
   },
@@ -44,6 +48,7 @@ const { values, positionals } = parseArgs({
 const { out, make } = MODELS[positionals[0] === 'complaint' ? 'complaint' : 'steps']
 
 if (values.help) process.stdout.write(USAGE)
+else if (positionals[0] === 'cross') printStepsCross(values.seed, Number(values.calls), say)
 else {
   const file = values.out ?? path.join(DOMAIN, out)
   const text = `${JSON.stringify(make(values.seed, Number(values.calls)))}\n`

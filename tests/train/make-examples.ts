@@ -68,7 +68,7 @@ const addCall = (random: SeededRandom, texts: Texts, ear: Ear, into: Examples): 
   const past: Past = { turn: 0, customerTurn: 0, ms: random.int(0, 2_000), seen: new Set(), need: 0 }
   const rate = Number(random.weighted(NOISE as Record<string, number>))
   const hasTime = random.chance(0.7)
-  const lines = random.chance(WRITTEN) ? random.pick(texts.calls) : makeCall(random, texts)
+  const lines = random.chance(WRITTEN) ? random.pick(texts.calls).lines : makeCall(random, texts)
   for (const line of lines) {
     const text = addNoise(random, line.text, rate)
     const label = stepOf(line)

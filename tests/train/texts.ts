@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { z } from 'zod'
 import type { SeededRandom } from '#server/domain/seeded-random.ts'
+import { DIRECTIONS, type Direction, SCENARIOS, type Scenario, STEPS, type Step } from '#server/domain/words.ts'
+import { ENDS } from '#tests/eval/read-calls.ts'
 
 const FOLDER = path.join(import.meta.dirname, 'text')
 
@@ -24,8 +27,18 @@ export type TextKind = (typeof KINDS)[number]
 /** One thing said; `kind` is what it does. */
 export type Line = { kind: TextKind; text: string }
 
-/** `calls` are whole calls written as such, whose lines are among `lines` too. */
-export type Texts = { lines: Record<TextKind, string[]>; slots: Map<string, string[]>; calls: Line[][] }
+/** A call written as a whole; `author` is the hand it is by. What was due in it and left out is known of some authors' only. */
+export type WrittenCall = {
+  author: string
+  scenario: Scenario
+  direction: Direction
+  end: (typeof ENDS)[number]
+  skips?: Step[]
+  lines: Line[]
+}
+
+/** The lines of `calls` are among `lines` too. */
+export type Texts = { lines: Record<TextKind, string[]>; slots: Map<string, string[]>; calls: WrittenCall[] }
 
 const KIND_OF: Record<string, TextKind> = {
   'A O': 'opening',
@@ -39,22 +52,49 @@ const KIND_OF: Record<string, TextKind> = {
 }
 const CODE_LENGTH = 3
 
-/** `A R …`: who speaks, what it does, the words. Calls begin with a line that begins with `#`. */
-const readCalls = (): Line[][] => {
-  const calls: Line[][] = []
-  for (const line of readLines('calls')) {
+const headingSchema = z.strictObject({
+  scenario: z.enum(SCENARIOS),
+  direction: z.enum(DIRECTIONS),
+  end: z.enum(ENDS),
+  skips: z
+    .string()
+    .transform((text) => (text === 'none' ? [] : text.split(',')))
+    .pipe(z.array(z.enum(STEPS)))
+    .optional(),
+})
+
+/** `# scenario=… direction=… end=… skips=…` */
+const readHeading = (text: string) =>
+  headingSchema.parse(
+    Object.fromEntries(
+      text
+        .split(' ')
+        .slice(1)
+        .map((part) => part.split('=')),
+    ),
+  )
+
+/** `A R …`: who speaks, what it does, the words. Calls begin with a heading. */
+const readAuthor = (author: string): WrittenCall[] => {
+  const calls: WrittenCall[] = []
+  for (const line of readLines(`calls/${author}`)) {
     const kind = KIND_OF[line.slice(0, CODE_LENGTH)]
-    if (line.startsWith('#')) calls.push([])
-    else if (kind) calls.at(-1)?.push({ kind, text: line.slice(CODE_LENGTH + 1) })
-    else throw new Error(`tests/train/text/calls.txt: no such code: ${line}`)
+    if (line.startsWith('#')) calls.push({ author, ...readHeading(line), lines: [] })
+    else if (kind) calls.at(-1)?.lines.push({ kind, text: line.slice(CODE_LENGTH + 1) })
+    else throw new Error(`tests/train/text/calls/${author}.txt: no such code: ${line}`)
   }
   return calls
 }
 
+const readCalls = (): WrittenCall[] =>
+  readdirSync(path.join(FOLDER, 'calls'))
+    .sort()
+    .flatMap((name) => readAuthor(path.parse(name).name))
+
 /** Hand-written utterances by what they do, one a line, with `{slots}` for what varies. */
-export const readTexts = (): Texts => {
-  const calls = readCalls()
-  const said = (kind: TextKind) => calls.flat().flatMap((line) => (line.kind === kind ? [line.text] : []))
+export const readTexts = (calls: WrittenCall[] = readCalls()): Texts => {
+  const said = (kind: TextKind) =>
+    calls.flatMap(({ lines }) => lines.flatMap((line) => (line.kind === kind ? [line.text] : [])))
   return {
     lines: Object.fromEntries(KINDS.map((kind) => [kind, [...readLines(kind), ...said(kind)]])) as Record<
       TextKind,

@@ -5,11 +5,11 @@ import { CUSTOMER_DENSE, DENSE_COLUMNS } from '#server/domain/speech/model/featu
 import { type ModelFile, TURN_CLASSES } from '#server/domain/speech/model/model.ts'
 import { fitLinear } from './fit.ts'
 import { makeExamples } from './make-examples.ts'
-import { readTexts } from './texts.ts'
+import { readTexts, type Texts } from './texts.ts'
 
 /** The model of the shipped lexicon, from so many made-up calls. */
-export const trainModel = (random: SeededRandom, calls: number): ModelFile => {
-  const examples = makeExamples(random, readTexts(), prepareEar(shippedLexicon()), calls)
+export const trainModel = (random: SeededRandom, calls: number, texts: Texts = readTexts()): ModelFile => {
+  const examples = makeExamples(random, texts, prepareEar(shippedLexicon()), calls)
   const shape = { buckets: GRAM_BUCKETS, epochs: 4, shrink: 2e-4 }
   return {
     version: 1,

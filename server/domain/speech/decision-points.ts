@@ -12,9 +12,11 @@ const CLEAR = 0.6
 /** A question so surely about the request is no check. */
 const ASKING = 0.8
 const LAST_TURNS = 2
+/** Shortly before the farewell so much of a check is enough for doubt. */
+const MAYBE = 0.2
 /** What a check sounds like in whatever words it is made. */
 const CHECKS =
-  /有没有|是不是|是否|系咪|能不能|可不可以|哪天|多少了|几点|同意|认可|没.?疑问|没问题|想一想|再想想|确认|核对|清楚|明白|晓得|听懂|试试|试一下|看看|看一下|对一下|可以[吗不吧]|行[吗不吧]|对[吗不吧]|这样吗/
+  /有没有|是不是|是否|系咪|能不能|可不可以|哪天|多少了|几点|同意|认可|没.?疑问|没问题|想一想|再想想|确认|核对|清楚|明白|晓得|听懂|试试|试一下|看看|看一下|对一下|可以[吗不吧]|行[吗不吧]|对[吗不吧]|这样吗|(.)[不没]\1/
 /** Where nothing at all was heard at first, the greeting may have gone unheard. */
 const SILENT_START_MS = 4_000
 
@@ -46,12 +48,27 @@ const closingBegun = (all: readonly Listened[]): Listened | undefined => {
 }
 
 /** A question, or anything like a check, shortly before the farewell may have been it, in words nobody thought of. */
-const isAskedBefore = (all: readonly Listened[], closing: Listened | undefined): boolean => {
-  const before = closing ? all.slice(0, all.indexOf(closing)).filter(isTurn).slice(-LAST_TURNS) : []
-  return before.some(
-    ({ turn, heard }) =>
-      turn && turn.chances.need_identification < ASKING && (heard.isQuestion || CHECKS.test(heard.text)),
-  )
+const isAskedIn = (before: readonly Listened[]): boolean =>
+  before
+    .filter(isTurn)
+    .slice(-LAST_TURNS)
+    .some(
+      ({ turn, heard }) =>
+        turn &&
+        (turn.chances.confirmation >= MAYBE ||
+          (turn.chances.need_identification < ASKING && (heard.isQuestion || CHECKS.test(heard.text)))),
+    )
+
+/** Due before the farewell; before the end where the agent hung up without one. */
+const confirmationPoint = (
+  all: readonly Listened[],
+  closing: Listened | undefined,
+  releasedAt: number | undefined,
+): DecisionPoint[] => {
+  const before = closing ? all.slice(0, all.indexOf(closing)) : all
+  const points = pointAt('confirmation', closing)
+  if (!closing && releasedAt !== undefined) points.push({ step: 'confirmation', at: releasedAt })
+  return isAskedIn(before) ? points.map((point) => ({ ...point, isDoubtful: true })) : points
 }
 
 /** A survey need not solve or check anything; who calls out without saying why may be making one. */
@@ -63,14 +80,12 @@ export const listDecisionPoints = (all: readonly Listened[], context: SpeechCont
   const closing = closingBegun(all)
   const work = clearly(all, 'resolution')
   const released = agentReleased(context) ? (context.endedAt ?? context.answeredAt) : undefined
-  const checks = isSurvey(context) || work.length === 0 ? [] : pointAt('confirmation', closing)
-  const points = [
+  const isChecked = work.length > 0 && !isSurvey(context)
+  return [
     ...openingPoint(all, context),
     ...pointAt('need_identification', work[RESOLVING - 1]),
     ...(isSurvey(context) ? [] : pointAt('resolution', closing)),
-    ...checks.map((point) => (isAskedBefore(all, closing) ? { ...point, isDoubtful: true } : point)),
+    ...(isChecked ? confirmationPoint(all, closing, released) : []),
+    ...(released === undefined ? [] : [{ step: 'closing' as const, at: released }]),
   ]
-  if (released === undefined) return points
-  if (checks.length === 0 && work.length > 0 && !isSurvey(context)) points.push({ step: 'confirmation', at: released })
-  return [...points, { step: 'closing', at: released }]
 }

@@ -18,7 +18,6 @@ const TRACE_OF: Partial<Record<Step, number>> = {
   resolution: 0.25,
   need_identification: 0.25,
   opening: 0.4,
-  confirmation: 0.25,
 }
 /** An unfinished utterance says only what it is sure of. */
 const IN_PROGRESS = 0.6
