@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { faults } from './page-faults.ts'
 import { expect, test } from './product-test.ts'
 
@@ -129,5 +129,47 @@ test('A manager changes a limit, sees the difference, publishes it, and everybod
     await page.getByTestId('apply-json').click()
     await expect(page.getByTestId('change-count')).toHaveText('3')
     await isSaved(page)
+  })
+
+  await test.step('conditions, openings, golden steps and the confirmation are changed by names', async () => {
+    const pick = async (field: Locator, words: string, option: string) => {
+      await field.fill(words)
+      await page.getByRole('option', { name: option }).click()
+    }
+    await page.getByTestId('edit-conditions').click()
+    const condition = page.getByTestId('item-recording_enabled')
+    await condition.getByRole('button').first().click()
+    await expect(condition.getByRole('button', { name: '删除', exact: true })).toBeDisabled()
+    await condition.getByTestId('add-test').click()
+    await expect(page.getByTestId('edit-conditions')).toContainText('需修改')
+    await condition.getByTestId('test-kind-1').click()
+    await page.getByRole('option', { name: '让客户等过' }).click()
+    await expect(page.getByTestId('edit-conditions')).not.toContainText('需修改')
+    expect(await faults(page)).toEqual([])
+
+    await page.getByTestId('edit-inquiry').click()
+    await page.getByTestId('edit-inquiry-call').click()
+    await page.getByText('这个场景有确认要求').click()
+    await expect(page.getByTestId('edit-inquiry-call')).toContainText('需修改')
+    await pick(page.getByTestId('confirm-after'), '答复', '给出答复')
+    await pick(page.getByTestId('confirm-by'), '复述结果', '复述结果/结论')
+    expect(await faults(page)).toEqual([])
+
+    await page.getByTestId('edit-goldenSteps').click()
+    await page.getByTestId('item-2').getByRole('button').first().click()
+    await page.getByTestId('item-2').getByTestId('raise-item').click()
+    expect(await faults(page)).toEqual([])
+    await page.getByTestId('edit-openings').click()
+    await page.getByTestId('add-openings').click()
+    await expect(page.getByTestId('edit-openings')).toContainText('需修改')
+    await page.getByTestId('item-opening_6').getByRole('button', { name: '删除', exact: true }).click()
+    await expect(page.getByTestId('edit-openings')).not.toContainText('需修改')
+    await isSaved(page)
+
+    await page.getByTestId('edit-changes').click()
+    await expect(page.getByTestId('change')).toHaveCount(6)
+    await expect(page.getByTestId('change').filter({ hasText: '系统在录音' })).toContainText('坐席让客户等过')
+    await expect(page.getByTestId('change').filter({ hasText: '确认要求' })).toContainText('给出答复之后 60 秒内')
+    await expect(page.getByTestId('change').filter({ hasText: '黄金步骤' })).toContainText('致歉、倾听安抚')
   })
 })

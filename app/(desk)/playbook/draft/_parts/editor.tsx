@@ -7,10 +7,15 @@ import { diffPlaybooks } from '../../_model/diff.ts'
 import { useWords } from '../../_model/use-words.ts'
 import { BackTest } from '../_back-test/back-test.tsx'
 import { ActionForm } from '../_forms/action-form.tsx'
+import { ConditionForm } from '../_forms/condition-form.tsx'
+import { ExemptionForm } from '../_forms/exemption-form.tsx'
 import { ForbiddenForm } from '../_forms/forbidden-form.tsx'
+import { GoldenForm } from '../_forms/golden-form.tsx'
+import { OpeningForm } from '../_forms/opening-form.tsx'
 import { OrderingForm } from '../_forms/ordering-form.tsx'
 import { PolicyForm } from '../_forms/policy-form.tsx'
 import { StepForm } from '../_forms/step-form.tsx'
+import { WholeCallForm } from '../_forms/whole-call-form.tsx'
 import { EditingContext } from '../_model/editing.ts'
 import { useDraft } from '../_model/use-draft.ts'
 import { useProblems } from '../_model/use-problems.ts'
@@ -26,8 +31,13 @@ type Props = { current: Playbook; revision: number; draft: StoredDraft; zone: st
 
 const FORMS: Partial<Record<Part, () => React.ReactNode>> = {
   flow: StepForm,
+  call: WholeCallForm,
   actions: ActionForm,
+  conditions: ConditionForm,
   orderings: OrderingForm,
+  exemptions: ExemptionForm,
+  openings: OpeningForm,
+  goldenSteps: GoldenForm,
   forbidden: ForbiddenForm,
   policy: PolicyForm,
 }
