@@ -11,6 +11,7 @@ import type { UsePlace } from '../../_model/where-used.ts'
 import { type Path, useEditing } from '../_model/editing.ts'
 import { DRAFT_PARAMS } from '../search-params.ts'
 import styles from './form.module.css'
+import { WrongMark } from './wrong-mark.tsx'
 
 type Item = { id?: string; label: { zh: string; en?: string }; severity?: Severity }
 type Props<T extends Item> = {
@@ -106,7 +107,7 @@ export const ItemList = <T extends Item>(props: Props<T>) => {
         {items.map((one, index) => (
           <Accordion.Item key={idOf(one)} value={idOf(one)} data-testid={`item-${idOf(one)}`}>
             <Accordion.Control icon={icon(one, index)}>
-              {words.label(one.label) || t('playbook.draft.noName')}
+              {words.label(one.label) || t('playbook.draft.noName')} <WrongMark path={[list, index]} />
               {note && <small className={styles.note}>{note(one)}</small>}
             </Accordion.Control>
             <Accordion.Panel>

@@ -96,9 +96,12 @@ export const OpeningForm = () => {
         phrases: [],
         actions: [],
       })}
-      note={({ directions, tags }) =>
+      note={({ directions, scenarios, tags }) =>
         [
           words.list(directions.map((direction) => t(`direction.${direction}`))),
+          scenarios.length < SCENARIOS.length
+            ? words.list(scenarios.map((scenario) => t(`scenarios.${scenario}`)))
+            : t('playbook.backTest.everyScenario'),
           tags.length > 0 && t('playbook.tagged', { tags: words.list(tags) }),
         ]
           .filter(Boolean)

@@ -33,7 +33,7 @@ const TestFields = ({ path, test }: { path: Path; test: Test }) => {
     case 'said':
       return (
         <>
-          <div className={styles.pair}>
+          <div className={styles.narrow}>
             <ChoiceField
               path={[...path, 'role']}
               value={test.role}
@@ -62,7 +62,7 @@ const TestFields = ({ path, test }: { path: Path; test: Test }) => {
       )
     case 'level':
       return (
-        <div className={styles.pair}>
+        <div className={styles.narrow}>
           <Select
             size="sm"
             label={t('playbook.draft.levelFrom')}

@@ -14,6 +14,7 @@ import { DRAFT_PARAMS } from '../search-params.ts'
 import { DueField } from './due-field.tsx'
 import { ChoiceField, LabelFields, SeverityField, useOptions } from './fields.tsx'
 import styles from './form.module.css'
+import { WrongMark } from './wrong-mark.tsx'
 
 /** How the condition an action depends on is known, and the way to change that. */
 const ConditionNote = ({ use }: { use: ActionUse }) => {
@@ -134,7 +135,9 @@ export const UseList = ({ path, uses }: { path: Path; uses: readonly ActionUse[]
               rightSection={<IconChevronDown size={16} aria-hidden="true" />}
               data-testid={`use-${use.action}`}
             >
-              <b>{words.label(use.label)}</b>
+              <b>
+                {words.label(use.label)} <WrongMark path={[...path, index]} />
+              </b>
               <span>
                 <ObligationWord use={use} />
                 {use.when && ` · ${t('when', { condition: words.condition(use.when) })}`}

@@ -42,7 +42,7 @@ const ConfirmationFields = ({ path, rule }: { path: Path; rule: Confirmation | u
               testId="confirm-after"
             />
             <ActionsField path={[...path, 'by']} value={rule.by} label={t('confirmBy')} testId="confirm-by" />
-            <div className={styles.pair}>
+            <div className={styles.narrow}>
               <SecondsField path={[...path, 'withinSec']} value={rule.withinSec} label={t('confirmWithin')} />
             </div>
           </>

@@ -47,11 +47,14 @@ export const Editor = ({ current, revision, draft, zone }: Props) => {
   const stored = useMemo(() => ({ revision, body: draft.body }), [revision, draft.body])
   const { local, epoch, saving, change, goOn, base } = useDraft(stored)
   const words = useWords(local)
-  const { problems, problemAt } = useProblems(local)
+  const { problems, problemAt, isWrong } = useProblems(local)
   const shown = useDeferredValue(local)
   const changes = useMemo(() => diffPlaybooks(current, shown), [current, shown])
   const [{ part }] = useQueryStates(DRAFT_PARAMS)
-  const editing = useMemo(() => ({ playbook: local, words, change, problemAt }), [local, words, change, problemAt])
+  const editing = useMemo(
+    () => ({ playbook: local, words, change, problemAt, isWrong }),
+    [local, words, change, problemAt, isWrong],
+  )
   const Form = FORMS[part]
   return (
     <EditingContext value={editing}>
