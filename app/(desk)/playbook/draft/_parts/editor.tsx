@@ -2,6 +2,7 @@
 
 import { useQueryStates } from 'nuqs'
 import { useDeferredValue, useMemo } from 'react'
+import type { LastBackTest } from '#db/queries/find-last-back-test.ts'
 import type { Playbook } from '#server/domain/playbook/playbook.ts'
 import { diffPlaybooks } from '../../_model/diff.ts'
 import { useWords } from '../../_model/use-words.ts'
@@ -27,7 +28,13 @@ import { Conflict } from './conflict.tsx'
 import { DraftBar } from './draft-bar.tsx'
 import { DraftNav } from './draft-nav.tsx'
 
-type Props = { current: Playbook; revision: number; draft: StoredDraft; zone: string }
+type Props = {
+  current: Playbook
+  revision: number
+  draft: StoredDraft
+  lastTest: LastBackTest | null
+  zone: string
+}
 
 const FORMS: Partial<Record<Part, () => React.ReactNode>> = {
   flow: StepForm,
@@ -43,7 +50,7 @@ const FORMS: Partial<Record<Part, () => React.ReactNode>> = {
 }
 
 /** The draft: what to edit at the left, its form beside it, how it is saved and what it changes above. */
-export const Editor = ({ current, revision, draft, zone }: Props) => {
+export const Editor = ({ current, revision, draft, lastTest, zone }: Props) => {
   const stored = useMemo(() => ({ revision, body: draft.body }), [revision, draft.body])
   const { local, epoch, saving, change, goOn, base } = useDraft(stored)
   const words = useWords(local)
@@ -81,6 +88,7 @@ export const Editor = ({ current, revision, draft, zone }: Props) => {
                 revision={base().revision}
                 isSaved={saving.state === 'saved'}
                 hasProblems={problems.length > 0}
+                last={lastTest}
                 zone={zone}
               />
             )}
