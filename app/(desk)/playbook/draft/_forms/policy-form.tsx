@@ -56,7 +56,7 @@ const LineFields = ({ path, line }: { path: Path; line: PolicyLine }) => {
   const { abouts } = useOptions()
   const any = t('playbook.draft.any')
   return (
-    <div className={styles.three}>
+    <div className={styles.six}>
       <ChoiceField
         path={[...path, 'rule']}
         value={line.rule}

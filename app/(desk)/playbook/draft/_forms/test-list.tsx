@@ -8,7 +8,7 @@ import type { Test } from '#server/domain/playbook/conditions.ts'
 import { ACTION_EVENTS, CLEAR_CAUSES, COMPLAINT_LEVELS, TRANSFER_KINDS } from '#server/domain/words.ts'
 import { type Path, useEditing } from '../_model/editing.ts'
 import { CueList } from './cue-list.tsx'
-import { ChoiceField, ListField } from './fields.tsx'
+import { ListField } from './fields.tsx'
 import styles from './form.module.css'
 import { TryOut } from './try-out.tsx'
 
@@ -25,7 +25,41 @@ const FRESH = {
 const KINDS = Object.keys(FRESH) as Test['by'][]
 const BOUNDS = ['atLeast', 'atMost'] as const
 
-/** What a way of knowing is told by, where it takes something. */
+const ROLES = ['customer', 'agent'] as const
+
+/** What stands beside the kind: who says it, or which level. */
+const TestSide = ({ path, test }: { path: Path; test: Test }) => {
+  const t = useTranslations()
+  const { set } = useEditing()
+  if (test.by === 'said')
+    return (
+      <Select
+        size="sm"
+        aria-label={t('playbook.draft.who')}
+        allowDeselect={false}
+        data={ROLES.map((value) => ({ value, label: t(`call.roles.${value}`) }))}
+        value={test.role}
+        onChange={(next) => next && set([...path, 'role'], next)}
+      />
+    )
+  if (test.by === 'level')
+    return (
+      <Select
+        size="sm"
+        aria-label={t('playbook.draft.levelFrom')}
+        allowDeselect={false}
+        data={COMPLAINT_LEVELS.filter((level) => level > 0).map((level) => ({
+          value: String(level),
+          label: t('playbook.draft.levelAtLeast', { level: t(`call.setLevel.levels.${level}`) }),
+        }))}
+        value={String(test.atLeast)}
+        onChange={(next) => next && set([...path, 'atLeast'], Number(next))}
+      />
+    )
+  return <span />
+}
+
+/** What a way of knowing is told by, where it takes more. */
 const TestFields = ({ path, test }: { path: Path; test: Test }) => {
   const t = useTranslations()
   const { set, words, problemAt } = useEditing()
@@ -33,14 +67,6 @@ const TestFields = ({ path, test }: { path: Path; test: Test }) => {
     case 'said':
       return (
         <>
-          <div className={styles.narrow}>
-            <ChoiceField
-              path={[...path, 'role']}
-              value={test.role}
-              label={t('playbook.draft.who')}
-              data={(['customer', 'agent'] as const).map((value) => ({ value, label: t(`call.roles.${value}`) }))}
-            />
-          </div>
           <p className={styles.problem} role="alert">
             {problemAt([...path, 'cues'])}
           </p>
@@ -59,22 +85,6 @@ const TestFields = ({ path, test }: { path: Path; test: Test }) => {
           label={t('playbook.draft.anyOfFacts')}
           data={ACTION_EVENTS.map((value) => ({ value, label: words.event(value) }))}
         />
-      )
-    case 'level':
-      return (
-        <div className={styles.narrow}>
-          <Select
-            size="sm"
-            label={t('playbook.draft.levelFrom')}
-            allowDeselect={false}
-            data={COMPLAINT_LEVELS.filter((level) => level > 0).map((level) => ({
-              value: String(level),
-              label: t(`call.setLevel.levels.${level}`),
-            }))}
-            value={String(test.atLeast)}
-            onChange={(next) => next && set([...path, 'atLeast'], Number(next))}
-          />
-        </div>
       )
     case 'score':
       return (
@@ -139,6 +149,7 @@ const TestItem = ({ path, test, n }: { path: Path; test: Test; n: number }) => {
           }}
           data-testid={`test-kind-${n}`}
         />
+        <TestSide path={path} test={test} />
         <ActionIcon
           variant="subtle"
           color="gray"
