@@ -1,12 +1,13 @@
 'use client'
 
-import { Button, Group, Modal, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
+import { NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { CallView } from '#server/protocol/call-view.ts'
 import { REVEAL_REASONS } from '#server/protocol/requests/privacy.ts'
 import { useLive } from '../_live/provider.tsx'
+import { AskDialog } from '../_people/ask-dialog.tsx'
 import { useErrorText } from '../_ui/error-text.ts'
 import styles from './call.module.css'
 import { useBriefly } from './use-briefly.ts'
@@ -28,15 +29,13 @@ export const RevealNumber = ({ view }: { view: CallView }) => {
   const [refusal, setRefusal] = useState<string>()
   const { value: number, left, show, hide } = useBriefly<string>(SHOWN_MS)
 
-  const reveal = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
+  const reveal = async (fields: FormData) => {
     setPending(true)
     const answer = await client.request('call:reveal-number', {
       feed: view.feedId,
       callId: view.callId,
-      reason: form.get('reason') as Reason,
-      text: String(form.get('text') ?? ''),
+      reason: fields.get('reason') as Reason,
+      text: String(fields.get('text') ?? ''),
     })
     setPending(false)
     if (!answer.ok) return setRefusal(errorText(answer.code, answer.reason))
@@ -66,31 +65,25 @@ export const RevealNumber = ({ view }: { view: CallView }) => {
       >
         <IconEye size={14} aria-hidden="true" /> {t('open')}
       </UnstyledButton>
-      <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('title')} centered>
-        <form onSubmit={reveal} className={styles.revealForm}>
-          <p className={styles.revealLead}>{t('lead')}</p>
-          <NativeSelect
-            name="reason"
-            label={t('reason')}
-            required
-            data={REVEAL_REASONS.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
-          />
-          <TextInput name="text" label={t('text')} placeholder={t('textHint')} maxLength={200} autoComplete="off" />
-          {refusal && (
-            <p className={styles.revealRefused} role="alert">
-              {t('failed', { reason: refusal })}
-            </p>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={isPending}>
-              {t('submit')}
-            </Button>
-          </Group>
-        </form>
-      </Modal>
+      <AskDialog
+        opened={isAsking}
+        onClose={() => setAsking(false)}
+        title={t('title')}
+        lead={t('lead')}
+        submit={t('submit')}
+        cancel={t('cancel')}
+        isPending={isPending}
+        refusal={refusal && t('failed', { reason: refusal })}
+        onSubmit={(fields) => void reveal(fields)}
+      >
+        <NativeSelect
+          name="reason"
+          label={t('reason')}
+          required
+          data={REVEAL_REASONS.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
+        />
+        <TextInput name="text" label={t('text')} placeholder={t('textHint')} maxLength={200} autoComplete="off" />
+      </AskDialog>
     </>
   )
 }

@@ -20,6 +20,8 @@ export type Bar = {
   subject?: string
   /** When a stay in a step passes its limit; may lie ahead of an open one. */
   overFrom?: number
+  /** Its words would pass the right edge: it hangs to the left of its end instead. */
+  hangs?: boolean
 }
 
 export type Timeline = { from: number; to: number; bars: Bar[]; rows: Record<Lane, number>; ticks: number[] }
@@ -132,8 +134,8 @@ const pointBars = (view: CallView): Omit<Bar, 'row'>[] => [
 
 /** Marks whose words stand beside them; the words of the others stay inside the bar. */
 const NEEDS_ROOM: Record<Lane, boolean> = { states: false, steps: false, facts: true, alerts: true }
-/** Near the right edge a mark hangs to its left, so that its words stay inside. */
-export const HANG_FROM = 0.75
+/** Before it a mark has more room at its right than at its left, however long its words are. */
+const HALF = 0.5
 
 export type LabelShare = (bar: Omit<Bar, 'row'>) => number
 
@@ -141,12 +143,17 @@ export type LabelShare = (bar: Omit<Bar, 'row'>) => number
 const stack = (bars: Omit<Bar, 'row'>[], start: number, end: number, shareOf: LabelShare): Bar[] => {
   const ends = new Map<Lane, number[]>()
   const span = Math.max(1, end - start)
+  const hangs = (bar: Omit<Bar, 'row'>) => {
+    const place = (bar.from - start) / span
+    return NEEDS_ROOM[bar.lane] && place > HALF && place + shareOf(bar) > 1
+  }
   const reachOf = (bar: Omit<Bar, 'row'>) => {
     const to = bar.to ?? end
     if (!NEEDS_ROOM[bar.lane]) return [bar.from, to] as const
     const room = span * shareOf(bar)
-    const hangs = (bar.from - start) / span > HANG_FROM
-    return hangs ? ([Math.min(bar.from, to - room), to] as const) : ([bar.from, Math.max(to, bar.from + room)] as const)
+    return hangs(bar)
+      ? ([Math.min(bar.from, to - room), to] as const)
+      : ([bar.from, Math.max(to, bar.from + room)] as const)
   }
   return [...bars]
     .sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1))
@@ -158,7 +165,7 @@ const stack = (bars: Omit<Bar, 'row'>[], start: number, end: number, shareOf: La
       const free = rows.findIndex((taken) => taken <= from + 500)
       const row = free === -1 ? rows.length : free
       rows[row] = to
-      return { ...bar, row }
+      return hangs(bar) ? { ...bar, row, hangs: true } : { ...bar, row }
     })
 }
 

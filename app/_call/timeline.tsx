@@ -9,15 +9,7 @@ import { useLive } from '../_live/provider.tsx'
 import { formatClock } from '../_ui/format.ts'
 import { useBarText } from './bar-text.ts'
 import styles from './timeline.module.css'
-import {
-  type Bar,
-  HANG_FROM,
-  LANES,
-  type Timeline as Layout,
-  layoutTimeline,
-  placeOf,
-  timelineEnd,
-} from './timeline-model.ts'
+import { type Bar, LANES, type Timeline as Layout, layoutTimeline, placeOf, timelineEnd } from './timeline-model.ts'
 
 const percent = (share: number) => `${(share * 100).toFixed(3)}%`
 
@@ -47,8 +39,7 @@ const placeBar = (bar: Bar, layout: Layout) => {
   const left = placeOf(layout, bar.from)
   const end = bar.to === undefined ? 'var(--now)' : percent(placeOf(layout, bar.to))
   const width = bar.kind === 'fact' ? undefined : `calc(${end} - ${percent(left)})`
-  const hangs = (bar.kind === 'fact' || bar.kind === 'alert') && left > HANG_FROM
-  if (!hangs) return { left: percent(left), width }
+  if (!bar.hangs) return { left: percent(left), width }
   return { right: `calc(100% - ${bar.kind === 'fact' ? percent(left) : end})`, width }
 }
 

@@ -108,7 +108,7 @@ export const createLiveClient = ({ store, clock, local, socket, beforePaint }: P
     hear(answer.serverTime)
     const { streams } = store.getState()
     const kept = Object.fromEntries(Object.entries(streams).filter(([feed]) => answer.feeds.includes(feed)))
-    set({ isGreeted: true, streams: kept })
+    set({ feeds: answer.feeds, streams: kept })
     connect('live')
     for (const feed of answer.feeds) inbox.request(feed)
     for (const call of watchers.values()) void askCall(call.feed, call.callId)
@@ -143,7 +143,7 @@ export const createLiveClient = ({ store, clock, local, socket, beforePaint }: P
   })
   socket.on('connect_error', (error) => {
     const code = (error as Error & { data?: { code?: string } }).data?.code ?? error.message
-    if (code !== 'unauthenticated') return connect(store.getState().isGreeted ? 'lost' : 'connecting')
+    if (code !== 'unauthenticated') return connect(store.getState().feeds ? 'lost' : 'connecting')
     connect('refused')
     socket.disconnect()
   })

@@ -15,8 +15,8 @@ export type WatchedCall =
 
 export type LiveState = {
   connection: Connection
-  /** True once the server has said which feeds there are. */
-  isGreeted: boolean
+  /** The feeds there are; undefined until the server has said. A stream comes a moment after its feed is named. */
+  feeds: readonly string[] | undefined
   streams: Readonly<Record<string, Stream>>
   times: Readonly<Record<string, FeedTime>>
   calls: Readonly<Record<string, WatchedCall>>
@@ -26,5 +26,5 @@ export type LiveState = {
 export const feedKey = (feed: string, id: string) => `${feed}\n${id}`
 
 export const createLiveStore = () =>
-  createStore<LiveState>(() => ({ connection: 'connecting', isGreeted: false, streams: {}, times: {}, calls: {} }))
+  createStore<LiveState>(() => ({ connection: 'connecting', feeds: undefined, streams: {}, times: {}, calls: {} }))
 export type LiveStore = ReturnType<typeof createLiveStore>

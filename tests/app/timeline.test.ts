@@ -93,6 +93,17 @@ describe('the timeline', () => {
     expect(rows.facts).toBe(3)
   })
 
+  test('hangs a mark to its left only where its words would pass the right edge', () => {
+    const facts = [30_000, 84_000, 110_000].map((ms) => ({ name: 'ticket.created', at: T0 + ms }))
+    const hangs = (share: number) =>
+      layoutTimeline(view({ facts }), T0 + 120_000, () => share).bars.flatMap((bar) =>
+        bar.kind === 'fact' ? [bar.hangs ?? false] : [],
+      )
+    expect(hangs(0.2)).toEqual([false, false, true])
+    expect(hangs(0.4)).toEqual([false, true, true])
+    expect(hangs(0.9)).toEqual([false, true, true])
+  })
+
   test('ends where an ended call ended, and beyond now while it lasts', () => {
     expect(timelineEnd(view({ clearedAt: T0 + 90_000 }), T0 + 999_000)).toBe(T0 + 90_000)
     expect(timelineEnd(view(), T0 + 61_000)).toBeGreaterThan(T0 + 61_000)

@@ -11,6 +11,7 @@ import { LiveContext } from '#app/_live/provider.tsx'
 import { createLiveSocket } from '#app/_live/socket.ts'
 import { createLiveStore } from '#app/_live/store.ts'
 import { TextProvider } from '#app/_ui/text.tsx'
+import { Freshness } from '#app/(desk)/_shell/freshness.tsx'
 import { AlertCell } from '#app/(desk)/floor/_parts/alert-cell.tsx'
 import { FlowCell, StateCell } from '#app/(desk)/floor/_parts/row-cells.tsx'
 import type { RowCall, StepCell } from '#server/protocol/live.ts'
@@ -126,5 +127,12 @@ describe('alerts on the screen', () => {
   test('say quietly what was put right', () => {
     const put = makeAlert({ rule: 'step_skipped', step: 'need_identification', condition: 'put_right' })
     expect(draw(<AlertCell feed="f" row={withAlerts(put)} />)).toContain('已补 识别')
+  })
+})
+
+describe('the feeds on the screen', () => {
+  test('are not said to be none before the server has said so', () => {
+    expect(draw(<Freshness />)).toContain('正在连接')
+    expect(draw(<Freshness />, 'en')).toContain('Connecting…')
   })
 })

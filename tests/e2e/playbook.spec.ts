@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { faults } from './page-faults.ts'
 import { expect, test } from './product-test.ts'
 
@@ -27,6 +27,11 @@ test('A manager changes a limit, sees the difference, publishes it, and everybod
     expect(await faults(page)).toEqual([])
     await page.getByTestId('scenario-complaint').click()
     await expect(page).toHaveURL(/scenario=complaint/)
+    const variant = page.getByTestId('action-OPEN_OUT_VERIFY_PARTY').first()
+    await expect(variant).toBeHidden()
+    await page.emulateMedia({ media: 'print' })
+    await expect(variant).toBeVisible()
+    await page.emulateMedia({ media: null })
     await page.getByTestId('playbook-search').fill('身份核验')
     await expect(page.getByTestId('flow-need_identification').getByTestId('action-NEED_ID_VERIFY')).toBeVisible()
     await expect(page.getByTestId('flow-opening').getByTestId('action-OPEN_GREET')).toBeHidden()
@@ -129,5 +134,53 @@ test('A manager changes a limit, sees the difference, publishes it, and everybod
     await page.getByTestId('apply-json').click()
     await expect(page.getByTestId('change-count')).toHaveText('3')
     await isSaved(page)
+  })
+
+  await test.step('conditions, openings, golden steps and the confirmation are changed by names', async () => {
+    page.setDefaultTimeout(20_000)
+    const pick = async (field: Locator, words: string, option: string) => {
+      await field.fill(words)
+      await page.getByRole('option', { name: option }).click()
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('option')).toHaveCount(0)
+    }
+    await page.getByTestId('edit-conditions').click()
+    const condition = page.getByTestId('item-recording_enabled')
+    await condition.getByRole('button').first().click()
+    await expect(condition.getByRole('button', { name: '删除', exact: true })).toBeDisabled()
+    await condition.getByTestId('add-test').click()
+    await expect(page.getByTestId('edit-conditions')).toContainText('需修改')
+    await condition.getByTestId('test-kind-1').click()
+    await page.getByRole('option', { name: '让客户等过' }).click()
+    await expect(page.getByTestId('edit-conditions')).not.toContainText('需修改')
+    expect(await faults(page)).toEqual([])
+
+    await page.getByTestId('edit-inquiry').click()
+    await page.getByTestId('edit-inquiry-call').click()
+    await page.getByTestId('asks-confirmation').click()
+    await expect(page.getByTestId('edit-inquiry-call')).toContainText('需修改')
+    await pick(page.getByTestId('confirm-after'), '答复', '给出答复')
+    await pick(page.getByTestId('confirm-by'), '复述结果', '复述结果/结论')
+    expect(await faults(page)).toEqual([])
+
+    await page.getByTestId('edit-goldenSteps').click()
+    await page.getByTestId('item-2').getByRole('button').first().click()
+    await page.getByTestId('item-2').getByTestId('raise-item').click()
+    expect(await faults(page)).toEqual([])
+    await page.getByTestId('edit-openings').click()
+    await page.getByTestId('add-openings').click()
+    await expect(page.getByTestId('edit-openings')).toContainText('需修改')
+    await page.getByTestId('edit-changes').click()
+    await page.getByTestId('draft-problems').getByRole('button', { name: '动作' }).click()
+    await expect(page).toHaveURL(/part=openings&item=opening_6|item=opening_6&part=openings/)
+    await page.getByTestId('item-opening_6').getByRole('button', { name: '删除', exact: true }).click()
+    await expect(page.getByTestId('edit-openings')).not.toContainText('需修改')
+    await isSaved(page)
+
+    await page.getByTestId('edit-changes').click()
+    await expect(page.getByTestId('change')).toHaveCount(6)
+    await expect(page.getByTestId('change').filter({ hasText: '系统在录音' })).toContainText('坐席让客户等过')
+    await expect(page.getByTestId('change').filter({ hasText: '确认要求' })).toContainText('给出答复之后 60 秒内')
+    await expect(page.getByTestId('change').filter({ hasText: '黄金步骤' })).toContainText('致歉、倾听安抚')
   })
 })

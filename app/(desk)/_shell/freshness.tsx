@@ -54,12 +54,13 @@ export const Freshness = () => {
   const { clock } = useLive()
   const rows = useFeedRows()
   const connection = useLiveState((state) => state.connection)
+  const hasNoFeed = useLiveState(({ feeds }) => feeds?.length === 0)
   const [, setBeat] = useState(0)
   useEffect(() => clock.onBeat(() => setBeat((beat) => beat + 1)), [clock])
   const now = clock.now()
   const items = listFreshness(rows, connection === 'live', now)
   const unmatched = rows.reduce((sum, row) => sum + (row.unmatched ?? 0), 0)
-  if (items.length === 0) return <span className={styles.none}>{t('none')}</span>
+  if (items.length === 0) return <span className={styles.none}>{t(hasNoFeed ? 'none' : 'connecting')}</span>
   const badges = items.map((item) => <Badge key={item.key} item={item} now={now} />)
   return (
     <div className={styles.bar} role="group" aria-label={t('title')}>

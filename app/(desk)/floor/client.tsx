@@ -28,7 +28,8 @@ const Floor = () => {
   const sample = useFloorSample()
   const params = useFloorParams()
   const { entries, total, isHeld, setHeld } = useFloorRows(sample, params)
-  const isGreeted = useLiveState((state) => state.isGreeted)
+  const hasNoFeed = useLiveState(({ feeds }) => feeds?.length === 0)
+  const isReady = useLiveState(({ feeds, streams }) => feeds?.every((feed) => streams[feed]) ?? false)
   const isOld = useLiveState((state) => Object.keys(state.streams).some((feed) => state.times[feed]?.health !== 'live'))
   const [{ call }, setUrl] = useQueryStates(CALL_PARAM)
   const [selectedKey, setSelectedKey] = useState<string | null>(null)
@@ -73,7 +74,6 @@ const Floor = () => {
     focusSearch: () => searchRef.current?.focus(),
   })
 
-  const isEmpty = isGreeted && Object.keys(sample.streams).length === 0
   const isCallShown = call !== null && !isAlertsOnTop
   return (
     <div
@@ -86,7 +86,7 @@ const Floor = () => {
         <SearchBox ref={searchRef} value={params.filter.q} onChange={(q) => params.setFilter({ q })} />
       </HeaderSlot>
       <section className={styles.main} aria-label={t('title')}>
-        {isEmpty ? (
+        {hasNoFeed ? (
           <EmptyFeeds />
         ) : (
           <>
@@ -113,7 +113,7 @@ const Floor = () => {
               onOpen={openEntry}
               onHold={setHeld}
               empty={
-                total === 0 ? <EmptyAgents isReady={isGreeted} /> : <EmptyMatch total={total} onClear={params.clear} />
+                total === 0 ? <EmptyAgents isReady={isReady} /> : <EmptyMatch total={total} onClear={params.clear} />
               }
             />
           </>

@@ -86,7 +86,14 @@ describe('what is wrong with a draft', () => {
     ['noCue', { path: ['actions', 0, 'cues'], value: { agent: [], customer: [] } }],
     ['cue', { path: ['forbidden', 0, 'cues', 0, 'cue'], value: '您好 …99 请问' }],
     ['empty', { path: ['actions', 0, 'label', 'zh'], value: '' }],
-    ['empty', { path: ['orderings', 0, 'before'], value: [] }],
+    ['choose', { path: ['orderings', 0, 'before'], value: [] }],
+    ['choose', { path: ['openings', 0, 'actions'], value: [] }],
+    ['choose', { path: ['scenarios', 1, 'confirmation', 'by'], value: [] }],
+    ['choose', { path: ['exemptions', 0, 'tests', 0, 'causes'], value: [] }],
+    ['addCue', { path: ['exemptions', 3, 'tests', 0, 'cues'], value: [] }],
+    ['cue', { path: ['exemptions', 3, 'tests', 0, 'cues', 0, 'cue'], value: '' }],
+    ['empty', { path: ['goldenSteps', 0, 'label', 'en'], value: '' }],
+    ['number', { path: ['scenarios', 1, 'confirmation', 'withinSec'], value: 0 }],
     ['number', { path: [...step, 'actions', 0, 'due'], value: { at: 'after_trigger', sec: 0 } }],
   ])('is said in words of our own: %s', (kind, edit) => {
     const { problems } = checkDraft(applyEdits(shipped, [edit]))

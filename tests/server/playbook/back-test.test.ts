@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { findLastBackTest } from '#db/queries/find-last-back-test.ts'
 import { addFeed } from '#db/writes/add-feed.ts'
 import { getAccess } from '#server/access/auth.ts'
 import { addUser } from '#server/access/users.ts'
@@ -113,7 +114,9 @@ it('[BACK-4] without stored calls there is nothing to test, and the result says 
 }, async () => {
   expect(await ask('back-test-progress')).toEqual({ ok: true, test: null })
   ;({ revision } = await ask('start-draft', { revision: 0, version: 1 }))
+  expect(await findLastBackTest(db.database.sql)).toBeNull()
   const { report, total } = await test()
+  expect(await findLastBackTest(db.database.sql)).toMatchObject({ by: 'boss' })
   expect({ total, read: report.calls.read, lines: report.lines }).toEqual({ total: 0, read: 0, lines: [] })
 })
 

@@ -61,6 +61,10 @@ function* diffNamed(path: string[], from: Map<string, unknown>, to: Map<string, 
   if (before.join('\n') !== after.join('\n')) yield { path: [...path, 'order'], from: before, to: after }
 }
 
+/** A way of knowing that stayed of its kind is told field by field: of many cues only the one that changed. */
+const kindOfTest = (path: readonly string[], value: unknown): string | undefined =>
+  path.at(-1) === 'tests' && isItem(value) && typeof value.by === 'string' ? value.by : undefined
+
 /** What was put in and taken out; one for one in the same place is a change. */
 function* diffPlain(path: string[], from: readonly unknown[], to: readonly unknown[]): Iterable<Change> {
   const [before, after] = [from.map(keyOf), to.map(keyOf)]
@@ -71,7 +75,12 @@ function* diffPlain(path: string[], from: readonly unknown[], to: readonly unkno
     return
   }
   const paired = gone.length === come.length ? gone.length : 0
-  for (let index = 0; index < paired; index++) yield { path, from: gone[index], to: come[index] }
+  for (let index = 0; index < paired; index++) {
+    const kind = kindOfTest(path, gone[index])
+    if (kind !== undefined && kind === kindOfTest(path, come[index]))
+      yield* diffValues([...path, kind], gone[index], come[index])
+    else yield { path, from: gone[index], to: come[index] }
+  }
   for (const value of gone.slice(paired)) yield { path, from: value }
   for (const value of come.slice(paired)) yield { path, to: value }
 }

@@ -49,7 +49,7 @@ const Openings = ({ flow }: { flow: PlaybookScenario }) => {
       count={t('playbook.count', { count: variants.length })}
       lead={t('playbook.openingsLead')}
     >
-      <Accordion variant="filled" multiple order={3} className={styles.variants}>
+      <Accordion variant="filled" multiple order={3} keepMountedMode="display-none" className={styles.variants}>
         {variants.map((variant) => (
           <Accordion.Item key={variant.id} value={variant.id}>
             <Accordion.Control>

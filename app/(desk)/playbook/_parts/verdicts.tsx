@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import type { PolicyLine } from '#server/domain/playbook/playbook.ts'
 import { useOf as whatBecomes } from '#server/domain/playbook/policy.ts'
 import { RULES, type Rule, SEVERITIES, VERDICT_USES, type VerdictUse } from '#server/domain/words.ts'
+import type { Words } from '../_model/use-words.ts'
 import { useReading } from './reading.ts'
 import { RuleCard } from './rule-card.tsx'
 import styles from './rules.module.css'
@@ -32,10 +33,10 @@ export const useRuleKind = () => {
   return (rule: Rule) => (t.has(`ruleKinds.${rule}`) ? t(`ruleKinds.${rule}`) : rule)
 }
 
-export const usePolicyText = () => {
+/** What a line of the policy is about, as a sentence in parts. */
+export const usePolicyText = (words: Words) => {
   const t = useTranslations()
   const kind = useRuleKind()
-  const { words } = useReading()
   return ({ rule, scenario, step, about, severity, level, source }: PolicyLine) =>
     [
       kind(rule),
@@ -72,8 +73,8 @@ const useDefaults = () => {
 /** What becomes of each verdict: the first line that fits says so. */
 export const Verdicts = () => {
   const t = useTranslations('playbook')
-  const { playbook } = useReading()
-  const text = usePolicyText()
+  const { playbook, words } = useReading()
+  const text = usePolicyText(words)
   const defaults = useDefaults()
   return (
     <RuleCard title={t('verdicts')} count={t('count', { count: playbook.policy.length })} lead={t('verdictsLead')}>

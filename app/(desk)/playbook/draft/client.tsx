@@ -3,20 +3,27 @@
 import { Button } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import type { LastBackTest } from '#db/queries/find-last-back-test.ts'
 import type { Playbook } from '#server/domain/playbook/playbook.ts'
 import { useRequest } from '../../../_live/use-request.ts'
 import { Editor } from './_parts/editor.tsx'
 import styles from './draft.module.css'
 
 export type StoredDraft = { body: Playbook; baseVersion: number; savedBy: string; savedAt: number }
-type Props = { current: Playbook; revision: number; draft: StoredDraft | null; zone: string }
+type Props = {
+  current: Playbook
+  revision: number
+  draft: StoredDraft | null
+  lastTest: LastBackTest | null
+  zone: string
+}
 
 /** The one draft of the next version, or the way to begin it. */
-export const DraftPage = ({ current, revision, draft, zone }: Props) => {
+export const DraftPage = ({ current, revision, draft, lastTest, zone }: Props) => {
   const t = useTranslations('playbook.draft')
   const router = useRouter()
   const { send, isPending } = useRequest('playbook:start-draft')
-  if (draft) return <Editor current={current} revision={revision} draft={draft} zone={zone} />
+  if (draft) return <Editor current={current} revision={revision} draft={draft} lastTest={lastTest} zone={zone} />
   const begin = async () => {
     if (await send({ revision, version: current.version }, t('begun'))) router.refresh()
   }

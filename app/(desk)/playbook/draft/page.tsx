@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { findLastBackTest } from '#db/queries/find-last-back-test.ts'
 import { listPlaybookVersions, loadPlaybooks } from '#db/queries/list-playbook-versions.ts'
 import { loadPlaybookDraft } from '#db/queries/load-playbook-draft.ts'
 import { getAccess } from '#server/access/auth.ts'
@@ -15,7 +16,11 @@ export const generateMetadata = async (): Promise<Metadata> => ({
 const Page = async () => {
   await requirePermission('/playbook/draft', 'playbook.edit')
   const { sql } = getAccess().database
-  const [{ revision, draft }, versions] = await Promise.all([loadPlaybookDraft(sql), listPlaybookVersions(sql)])
+  const [{ revision, draft }, versions, lastTest] = await Promise.all([
+    loadPlaybookDraft(sql),
+    listPlaybookVersions(sql),
+    findLastBackTest(sql),
+  ])
   const newest = versions[0]?.version ?? 0
   const current = (await loadPlaybooks(sql, [newest])).get(newest)
   if (!current) throw new Error(`version ${newest} of the playbook is gone`)
@@ -24,6 +29,7 @@ const Page = async () => {
       current={current}
       revision={revision}
       draft={draft && { ...draft, body: draft.body as Playbook }}
+      lastTest={lastTest}
       zone={await readZone()}
     />
   )

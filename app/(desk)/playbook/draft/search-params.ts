@@ -2,7 +2,19 @@ import { parseAsBoolean, parseAsNumberLiteral, parseAsString, parseAsStringLiter
 import { SCENARIOS, STEPS } from '#server/domain/words.ts'
 import { BACK_TEST_SIZES } from '#server/protocol/back-test.ts'
 
-export const PARTS = ['flow', 'actions', 'orderings', 'forbidden', 'policy', 'changes', 'backTest'] as const
+/** Lists that bind every flow, in the order they are edited. */
+export const LIST_PARTS = [
+  'actions',
+  'conditions',
+  'orderings',
+  'exemptions',
+  'openings',
+  'goldenSteps',
+  'forbidden',
+  'policy',
+] as const
+/** `call`: what the whole call of a scenario is held to. */
+const PARTS = ['flow', 'call', ...LIST_PARTS, 'changes', 'backTest'] as const
 export type Part = (typeof PARTS)[number]
 
 /** What is being edited. */

@@ -1,11 +1,11 @@
 'use client'
 
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import type { FormEvent } from 'react'
+import { useTransition } from 'react'
 import { RULES } from '#server/domain/words.ts'
-import styles from '../quality.module.css'
+import { ListFilter } from '../../../_ui/list.tsx'
 
 export type CaseFilterValue = { state?: string; team?: string; rule?: string; from?: string; to?: string }
 
@@ -30,14 +30,14 @@ export const casePath = (path: string, filter: CaseFilterValue, page = 1): strin
 export const CaseFilter = ({ path, filter, states, teams }: Props) => {
   const t = useTranslations('disputes')
   const router = useRouter()
-
-  const search = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    router.push(casePath(path, Object.fromEntries(new FormData(event.currentTarget)) as CaseFilterValue))
-  }
-
+  const [isPending, startSearch] = useTransition()
+  const go = (wanted: CaseFilterValue) => startSearch(() => router.push(casePath(path, wanted)))
   return (
-    <form className={styles.filter} onSubmit={search}>
+    <ListFilter
+      isPending={isPending}
+      onSearch={(fields) => go(Object.fromEntries(fields) as CaseFilterValue)}
+      onClear={() => go({})}
+    >
       <NativeSelect
         name="state"
         label={t('state')}
@@ -64,12 +64,6 @@ export const CaseFilter = ({ path, filter, states, teams }: Props) => {
       />
       <TextInput type="date" name="from" label={t('from')} defaultValue={filter.from} />
       <TextInput type="date" name="to" label={t('to')} defaultValue={filter.to} />
-      <div className={styles.filterButtons}>
-        <Button type="submit">{t('search')}</Button>
-        <Button variant="subtle" onClick={() => router.push(path)}>
-          {t('clear')}
-        </Button>
-      </div>
-    </form>
+    </ListFilter>
   )
 }

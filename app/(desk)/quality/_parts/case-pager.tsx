@@ -2,7 +2,7 @@
 
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import styles from '../quality.module.css'
+import list from '../../../_ui/list.module.css'
 import { type CaseFilterValue, casePath } from './case-filter.tsx'
 
 type Props = { path: string; filter: CaseFilterValue; page: number; size: number; total: number }
@@ -11,7 +11,7 @@ type Props = { path: string; filter: CaseFilterValue; page: number; size: number
 export const CasePager = ({ path, filter, page, size, total }: Props) => {
   const t = useTranslations('disputes')
   return (
-    <nav className={styles.pager} aria-label={t('pager')}>
+    <nav className={list.pager} aria-label={t('pager')}>
       {page > 1 && <Link href={casePath(path, filter, page - 1)}>{t('newer')}</Link>}
       {page * size < total && <Link href={casePath(path, filter, page + 1)}>{t('older')}</Link>}
     </nav>

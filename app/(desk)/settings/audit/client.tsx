@@ -6,10 +6,11 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { AuditListed } from '#db/queries/search-audit.ts'
 import type { AuditFilter } from '#server/domain/audit-actions.ts'
+import list from '../../../_ui/list.module.css'
+import { EmptyList } from '../../../_ui/list.tsx'
 import { AuditRow } from './_parts/audit-row.tsx'
 import { ChainCard } from './_parts/chain-card.tsx'
 import { FilterForm } from './_parts/filter-form.tsx'
-import styles from './audit.module.css'
 
 type Props = {
   filter: AuditFilter
@@ -35,15 +36,16 @@ const toQuery = (filter: AuditFilter, more: Record<string, number> = {}) =>
 /** What people did, newest first. */
 export const AuditPage = ({ filter, lastId, rows, hasOlder, isNewest, count, isCounted, teams }: Props) => {
   const t = useTranslations('audit')
+  const tList = useTranslations('list')
   const last = rows.at(-1)
   return (
-    <section className={styles.page} aria-labelledby="audit-title">
-      <header className={styles.head}>
+    <section className={list.page} aria-labelledby="audit-title">
+      <header className={list.head}>
         <div>
-          <h2 id="audit-title" className={styles.title}>
+          <h2 id="audit-title" className={list.title}>
             {t('title')}
           </h2>
-          <p className={styles.lead}>{t('lead')}</p>
+          <p className={list.lead}>{t('lead')}</p>
         </div>
         <Button
           component="a"
@@ -51,27 +53,24 @@ export const AuditPage = ({ filter, lastId, rows, hasOlder, isNewest, count, isC
           variant="default"
           leftSection={<IconDownload size={16} aria-hidden="true" />}
         >
-          {t('export')}
+          {tList('export')}
         </Button>
       </header>
       <ChainCard lastId={lastId} />
       <FilterForm key={toQuery(filter)} filter={filter} />
-      <p className={styles.shown} role="status">
+      <p className={list.shown} role="status">
         {t('shown', { shown: rows.length, total: isCounted ? String(count) : t('many', { count }) })}
       </p>
       {rows.length === 0 ? (
-        <div className={styles.none}>
-          <h3>{t('none')}</h3>
-          <p>{t('noneText')}</p>
-        </div>
+        <EmptyList title={t('none')} text={t('noneText')} />
       ) : (
-        <ol className={styles.rows} data-testid="audit-rows">
+        <ol className={list.rows} data-testid="audit-rows">
           {rows.map((row) => (
             <AuditRow key={row.id} row={row} teams={teams} />
           ))}
         </ol>
       )}
-      <nav className={styles.pager}>
+      <nav className={list.pager}>
         {!isNewest && <Link href={`/settings/audit?${toQuery(filter)}`}>{t('newest')}</Link>}
         {hasOlder && last && <Link href={`/settings/audit?${toQuery(filter, { before: last.id })}`}>{t('older')}</Link>}
       </nav>

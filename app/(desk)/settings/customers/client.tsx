@@ -7,6 +7,8 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { useLive } from '../../../_live/provider.tsx'
 import { useErrorText } from '../../../_ui/error-text.ts'
+import list from '../../../_ui/list.module.css'
+import { EmptyList } from '../../../_ui/list.tsx'
 import type { FoundCustomer } from './_model.ts'
 import { CustomerCalls } from './_parts/customer-calls.tsx'
 import { EraseCustomer } from './_parts/erase-customer.tsx'
@@ -36,12 +38,12 @@ export const CustomersPage = () => {
   const take = (format: 'csv' | 'json') => `/api/export/customer.${format}?handle=${found?.handle}`
 
   return (
-    <section className={styles.page} aria-labelledby="customers-title">
+    <section className={list.page} aria-labelledby="customers-title">
       <header>
-        <h2 id="customers-title" className={styles.title}>
+        <h2 id="customers-title" className={list.title}>
           {t('title')}
         </h2>
-        <p className={styles.lead}>{t('lead')}</p>
+        <p className={list.lead}>{t('lead')}</p>
       </header>
       <form className={styles.search} onSubmit={find}>
         <TextInput
@@ -60,9 +62,8 @@ export const CustomersPage = () => {
         </Button>
       </form>
       {found && found.total === 0 && (
-        <div className={styles.none} role="status">
-          <h3>{t('none')}</h3>
-          <p>{t('noneText')}</p>
+        <div role="status">
+          <EmptyList title={t('none')} text={t('noneText')} />
         </div>
       )}
       {found && found.total > 0 && (

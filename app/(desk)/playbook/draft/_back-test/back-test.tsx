@@ -3,9 +3,11 @@
 import { Alert, Button, SegmentedControl } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useQueryStates } from 'nuqs'
+import type { LastBackTest } from '#db/queries/find-last-back-test.ts'
 import type { Playbook } from '#server/domain/playbook/playbook.ts'
 import { BACK_TEST_SIZES } from '#server/protocol/back-test.ts'
 import { useErrorText } from '../../../../_ui/error-text.ts'
+import { formatMoment } from '../../../../_ui/format.ts'
 import form from '../_forms/form.module.css'
 import { BACK_TEST_PARAMS } from '../search-params.ts'
 import styles from './back-test.module.css'
@@ -19,11 +21,13 @@ type Props = {
   revision: number
   isSaved: boolean
   hasProblems: boolean
+  /** Who tested this draft last, by the audit. */
+  last: LastBackTest | null
   zone: string
 }
 
 /** What the draft would have made of calls that are over, against the version in force. */
-export const BackTest = ({ current, revision, isSaved, hasProblems, zone }: Props) => {
+export const BackTest = ({ current, revision, isSaved, hasProblems, last, zone }: Props) => {
   const t = useTranslations('playbook.backTest')
   const errorText = useErrorText()
   const [{ calls }, setParams] = useQueryStates(BACK_TEST_PARAMS)
@@ -52,13 +56,18 @@ export const BackTest = ({ current, revision, isSaved, hasProblems, zone }: Prop
           onClick={() => void start({ revision, over: current.version, calls })}
           data-testid="start-back-test"
         >
-          {t(status ? 'again' : 'start')}
+          {t(status || last ? 'again' : 'start')}
         </Button>
         {hint && <span className={form.quiet}>{hint}</span>}
       </div>
       {refusal && (
         <Alert color="red" variant="light" role="alert">
           {t('failed', { reason: errorText(refusal.code, refusal.reason) })}
+        </Alert>
+      )}
+      {status === null && last && !refusal && (
+        <Alert color="orange" variant="light" role="status" data-testid="back-test-gone">
+          {t('gone', { by: last.by, at: formatMoment(last.at, zone) })}
         </Alert>
       )}
       {status?.state === 'running' && <Running status={status} onCancel={() => void cancel(status.id)} />}

@@ -121,7 +121,9 @@ export const LineTable = ({ id, lines, over, zone }: Props) => {
           })}
         </Table.Tbody>
       </Table>
-      {shown.length === 0 && <p className={styles.count}>{t('nothingShown')}</p>}
+      {shown.length === 0 && (
+        <p className={styles.nothing}>{isWhole ? t('nothingShown') : t('nothingChanged', { total: lines.length })}</p>
+      )}
     </div>
   )
 }

@@ -66,7 +66,7 @@ export const Result = ({ status, zone, current, isOld }: Props) => {
       </p>
       <Coverage calls={calls} />
       <p className={styles.by}>
-        {t('ranBy', { by, at: formatMoment(startedAt, zone), time: formatDuration(endedAt - startedAt) })}
+        {t('ranBy', { by, at: formatMoment(startedAt, zone), time: formatDuration(endedAt - startedAt) })} {t('kept')}
       </p>
       {report.lines.length > 0 && <LineTable id={status.id} lines={report.lines} over={over} zone={zone} />}
     </section>

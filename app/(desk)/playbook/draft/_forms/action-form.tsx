@@ -1,21 +1,22 @@
 'use client'
 
-import { Select, Switch } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useQueryStates } from 'nuqs'
 import { ACTION_EVENTS, EVIDENCE_CLASSES } from '#server/domain/words.ts'
 import { type Path, useEditing } from '../_model/editing.ts'
+import { useActionOptions } from '../_model/use-action-options.ts'
 import { DRAFT_PARAMS } from '../search-params.ts'
 import { CueList } from './cue-list.tsx'
-import { LabelFields, ListField, TextField, useOptions } from './fields.tsx'
+import { LabelFields, ListField, SwitchField, TextField } from './fields.tsx'
 import styles from './form.module.css'
 import { TryOut } from './try-out.tsx'
 
 /** One action wherever it is owed: its names, what counts as done, the words it is heard by. */
 export const ActionForm = () => {
   const t = useTranslations('playbook')
-  const { playbook, words, set, problemAt } = useEditing()
-  const { actions } = useOptions()
+  const { playbook, words, problemAt } = useEditing()
+  const actions = useActionOptions()
   const [{ item }, setParams] = useQueryStates(DRAFT_PARAMS)
   const known = playbook.actions.findIndex(({ id }) => id === item)
   const index = known < 0 ? 0 : known
@@ -52,11 +53,7 @@ export const ActionForm = () => {
             data={ACTION_EVENTS.map((value) => ({ value, label: words.event(value) }))}
           />
         </div>
-        <Switch
-          label={t('draft.systemOnly')}
-          checked={action.systemOnly}
-          onChange={({ currentTarget }) => set([...path, 'systemOnly'], currentTarget.checked)}
-        />
+        <SwitchField path={[...path, 'systemOnly']} value={action.systemOnly} label={t('draft.systemOnly')} />
         <p className={styles.problem} role="alert">
           {problemAt([...path, 'cues'])}
         </p>

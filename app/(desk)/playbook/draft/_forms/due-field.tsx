@@ -5,7 +5,8 @@ import { useTranslations } from 'next-intl'
 import type { Due } from '#server/domain/playbook/action.ts'
 import { ACTION_EVENTS } from '#server/domain/words.ts'
 import { type Path, useEditing } from '../_model/editing.ts'
-import { ChoiceField, SecondsField, useOptions } from './fields.tsx'
+import { useActionOptions } from '../_model/use-action-options.ts'
+import { ChoiceField, SecondsField } from './fields.tsx'
 import styles from './form.module.css'
 
 const KINDS = [
@@ -22,10 +23,10 @@ const KINDS = [
 /** By when an action is due: a moment, and what it is measured by where it takes something. */
 export const DueField = ({ path, due }: { path: Path; due: Due }) => {
   const t = useTranslations('playbook.draft')
-  const { set, words } = useEditing()
-  const { actions } = useOptions()
+  const { playbook, set, words } = useEditing()
+  const actions = useActionOptions()
   const fresh = (at: Due['at']): Due => {
-    if (at === 'before_action') return { at, action: actions[0]?.value ?? '' }
+    if (at === 'before_action') return { at, action: playbook.actions[0]?.id ?? '' }
     if (at === 'before_event') return { at, event: ACTION_EVENTS[0] }
     return at === 'after_step_start' || at === 'after_trigger' ? { at, sec: 60 } : { at }
   }

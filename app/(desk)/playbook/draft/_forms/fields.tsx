@@ -1,9 +1,10 @@
 'use client'
 
-import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core'
+import { MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { SEVERITIES } from '#server/domain/words.ts'
 import { type Path, useEditing } from '../_model/editing.ts'
+import { type Option, type OptionGroup, useActionOptions } from '../_model/use-action-options.ts'
 import styles from './form.module.css'
 
 type Of<V> = { path: Path; value: V; label: string }
@@ -58,12 +59,15 @@ export const SecondsField = (props: Of<number> & { hasProblem?: boolean; testId?
   )
 }
 
-type Option = { value: string; label: string }
+type Options = readonly (Option | OptionGroup)[]
 
-export const ChoiceField = (
-  props: Of<string | undefined> & { data: Option[]; isOptional?: boolean; none?: string },
-) => {
+/** From here on a list is searched rather than read. */
+const MANY = 8
+const isMany = (data: Options) => data.length > MANY || data.some((one) => 'group' in one)
+
+export const ChoiceField = (props: Of<string | undefined> & { data: Options; isOptional?: boolean; none?: string }) => {
   const { path, value, label, data, isOptional, none } = props
+  const t = useTranslations('playbook.draft')
   const { set, problemAt } = useEditing()
   return (
     <Select
@@ -72,7 +76,8 @@ export const ChoiceField = (
       data={data}
       value={value ?? null}
       placeholder={none}
-      searchable={data.length > 8}
+      searchable={isMany(data)}
+      nothingFoundMessage={t('nothingFits')}
       clearable={isOptional}
       allowDeselect={isOptional}
       error={problemAt(path)}
@@ -81,21 +86,38 @@ export const ChoiceField = (
   )
 }
 
-export const ListField = ({ path, value, label, data }: Of<readonly string[]> & { data: Option[] }) => {
+type ListProps = Of<readonly string[]> & { data: Options; hint?: string; testId?: string }
+
+/** Several of a list. */
+export const ListField = ({ path, value, label, data, hint, testId }: ListProps) => {
+  const t = useTranslations('playbook.draft')
   const { set, problemAt } = useEditing()
   const inner = value.map((_, index) => problemAt([...path, index])).find(Boolean)
   return (
     <MultiSelect
       size="sm"
       label={label}
+      description={hint}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       data={data}
       value={[...value]}
       searchable
       hidePickedOptions
+      nothingFoundMessage={t('nothingFits')}
+      data-testid={testId}
       error={problemAt(path) ?? inner}
       onChange={(next) => set(path, next)}
     />
   )
+}
+
+/** Several actions, found by name under their steps. */
+export const ActionsField = (props: Omit<ListProps, 'data'>) => <ListField {...props} data={useActionOptions()} />
+
+/** Yes or no. */
+export const SwitchField = ({ path, value, label }: Of<boolean>) => {
+  const { set } = useEditing()
+  return <Switch label={label} checked={value} onChange={({ currentTarget }) => set(path, currentTarget.checked)} />
 }
 
 export const SeverityField = ({ path, value }: { path: Path; value: string }) => {
@@ -104,13 +126,12 @@ export const SeverityField = ({ path, value }: { path: Path; value: string }) =>
   return <ChoiceField path={path} value={value} label={t('playbook.draft.severity')} data={data} />
 }
 
-/** Everything there is to choose from. */
+/** Everything else there is to choose from, by its name. */
 export const useOptions = () => {
   const { playbook, words } = useEditing()
   const named = (list: readonly { id: string; label: { zh: string; en?: string } }[]): Option[] =>
     list.map(({ id, label }) => ({ value: id, label: words.label(label) }))
   return {
-    actions: named(playbook.actions),
     conditions: named(playbook.conditions),
     exemptions: named(playbook.exemptions),
     abouts: named([...playbook.actions, ...playbook.orderings, ...playbook.forbidden]),

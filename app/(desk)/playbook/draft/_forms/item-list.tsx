@@ -1,44 +1,102 @@
 'use client'
 
 import { Accordion, Button } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import { useQueryStates } from 'nuqs'
 import type { ReactNode } from 'react'
 import type { Severity } from '#server/domain/words.ts'
 import { SeverityMark } from '../../../../_ui/severity-mark.tsx'
+import type { UsePlace } from '../../_model/where-used.ts'
 import { type Path, useEditing } from '../_model/editing.ts'
 import { DRAFT_PARAMS } from '../search-params.ts'
 import styles from './form.module.css'
+import { WrongMark } from './wrong-mark.tsx'
 
-type Item = { id: string; label: { zh: string; en?: string }; severity: Severity }
+type Item = { id?: string; label: { zh: string; en?: string }; severity?: Severity }
 type Props<T extends Item> = {
-  list: 'orderings' | 'forbidden'
+  list: 'orderings' | 'forbidden' | 'conditions' | 'exemptions' | 'openings' | 'goldenSteps'
   items: readonly T[]
+  /** What a member is called in the draft; its `id` unless told otherwise. */
+  idOf?: (item: T) => string
   title: string
-  /** One to begin with; the id is made here. */
+  lead?: string
+  /** One to begin with; the id is made here, of the prefix and a number, or of the number alone. */
   fresh: (id: string) => T
-  prefix: string
+  prefix?: string
+  /** The place of a member matters. */
+  isOrdered?: boolean
+  /** What a closed member says beside its name. */
+  note?: (item: T) => string
+  /** What names a member elsewhere: while there is anything it cannot be taken out. */
+  heldBy?: (item: T) => UsePlace[]
   form: (item: T, path: Path) => ReactNode
 }
 
-/** Rules that stand in a list, one open at a time; which one is in the address. */
-export const ItemList = <T extends Item>({ list, items, title, fresh, prefix, form }: Props<T>) => {
+/** Where else a member is named, in words. */
+const HeldBy = ({ places }: { places: readonly UsePlace[] }) => {
   const t = useTranslations()
-  const { words, set, remove, problemAt } = useEditing()
+  const { words } = useEditing()
+  const text = (place: UsePlace): string => {
+    const label = words.label(place.label)
+    if (place.in === 'step') return `${t(`scenarios.${place.scenario}`)} › ${t(`steps.${place.step}`)} › ${label}`
+    if (place.in === 'opening') return `${words.label(place.opening)} › ${label}`
+    return `${t('playbook.orderings')} › ${label}`
+  }
+  return (
+    <div className={styles.held}>
+      <h4 className={styles.subtitle}>{t('playbook.draft.usedIn', { count: places.length })}</h4>
+      <ul>
+        {places.map(text).map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Rules that stand in a list, one open at a time; which one is in the address. */
+export const ItemList = <T extends Item>(props: Props<T>) => {
+  const {
+    list,
+    items,
+    idOf = ({ id }: T) => id ?? '',
+    title,
+    lead,
+    fresh,
+    prefix,
+    isOrdered,
+    note,
+    heldBy,
+    form,
+  } = props
+  const t = useTranslations()
+  const { words, set, remove, change, problemAt } = useEditing()
   const [{ item }, setParams] = useQueryStates(DRAFT_PARAMS)
   const add = () => {
-    const taken = new Set(items.map(({ id }) => id))
+    const taken = new Set(items.map(idOf))
+    const nameOf = (n: number) => (prefix ? `${prefix}_${n}` : String(n))
     let n = items.length + 1
-    while (taken.has(`${prefix}_${n}`)) n++
-    set([list, items.length], fresh(`${prefix}_${n}`))
-    void setParams({ item: `${prefix}_${n}` })
+    while (taken.has(nameOf(n))) n++
+    set([list, items.length], fresh(nameOf(n)))
+    void setParams({ item: nameOf(n) })
   }
+  const raise = (index: number) =>
+    change([
+      { path: [list, index - 1], value: items[index] as never },
+      { path: [list, index], value: items[index - 1] as never },
+    ])
+  const icon = (one: T, index: number) => {
+    if (one.severity) return <SeverityMark severity={one.severity} label={t(`severity.${one.severity}`)} />
+    return isOrdered ? <span className={styles.place}>{index + 1}</span> : undefined
+  }
+  const holders = (one: T) => heldBy?.(one) ?? []
   return (
     <div className={styles.stack}>
       <h2>
         {title} <small>{t('playbook.count', { count: items.length })}</small>
       </h2>
+      {lead && <p className={styles.quiet}>{lead}</p>}
       <Accordion
         variant="contained"
         order={3}
@@ -47,27 +105,43 @@ export const ItemList = <T extends Item>({ list, items, title, fresh, prefix, fo
         className={styles.items}
       >
         {items.map((one, index) => (
-          <Accordion.Item key={one.id} value={one.id}>
-            <Accordion.Control icon={<SeverityMark severity={one.severity} label={t(`severity.${one.severity}`)} />}>
-              {words.label(one.label) || t('playbook.draft.noName')}
+          <Accordion.Item key={idOf(one)} value={idOf(one)} data-testid={`item-${idOf(one)}`}>
+            <Accordion.Control icon={icon(one, index)}>
+              {words.label(one.label) || t('playbook.draft.noName')} <WrongMark path={[list, index]} />
+              {note && <small className={styles.note}>{note(one)}</small>}
             </Accordion.Control>
             <Accordion.Panel>
-              {item === one.id && (
+              {item === idOf(one) && (
                 <div className={styles.stack}>
                   <p className={styles.problem} role="alert">
                     {problemAt([list, index])}
                   </p>
                   {form(one, [list, index])}
-                  <div>
+                  {holders(one).length > 0 && <HeldBy places={holders(one)} />}
+                  <div className={styles.line}>
+                    {isOrdered && index > 0 && (
+                      <Button
+                        size="compact-sm"
+                        variant="subtle"
+                        color="gray"
+                        leftSection={<IconArrowUp size={14} />}
+                        onClick={() => raise(index)}
+                        data-testid="raise-item"
+                      >
+                        {t('playbook.draft.moveUp')}
+                      </Button>
+                    )}
                     <Button
                       size="compact-sm"
                       variant="subtle"
                       color="red"
                       leftSection={<IconTrash size={14} />}
+                      disabled={holders(one).length > 0}
                       onClick={() => remove([list, index])}
                     >
                       {t('playbook.draft.takeOut')}
                     </Button>
+                    {holders(one).length > 0 && <span className={styles.quiet}>{t('playbook.draft.stillUsed')}</span>}
                   </div>
                 </div>
               )}
@@ -76,7 +150,13 @@ export const ItemList = <T extends Item>({ list, items, title, fresh, prefix, fo
         ))}
       </Accordion>
       <div>
-        <Button variant="default" size="sm" leftSection={<IconPlus size={15} />} onClick={add}>
+        <Button
+          variant="default"
+          size="sm"
+          leftSection={<IconPlus size={15} />}
+          onClick={add}
+          data-testid={`add-${list}`}
+        >
           {t('playbook.draft.add')}
         </Button>
       </div>

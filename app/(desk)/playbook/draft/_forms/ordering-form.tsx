@@ -3,7 +3,8 @@
 import { useTranslations } from 'next-intl'
 import { SCENARIOS } from '#server/domain/words.ts'
 import { useEditing } from '../_model/editing.ts'
-import { ChoiceField, LabelFields, ListField, SeverityField, useOptions } from './fields.tsx'
+import { ScenariosContext } from '../_model/use-action-options.ts'
+import { ActionsField, ChoiceField, LabelFields, ListField, SeverityField, useOptions } from './fields.tsx'
 import styles from './form.module.css'
 import { ItemList } from './item-list.tsx'
 
@@ -11,7 +12,7 @@ import { ItemList } from './item-list.tsx'
 export const OrderingForm = () => {
   const t = useTranslations()
   const { playbook } = useEditing()
-  const { actions, conditions, exemptions } = useOptions()
+  const { conditions, exemptions } = useOptions()
   const scenarios = SCENARIOS.map((value) => ({ value, label: t(`scenarios.${value}`) }))
   return (
     <ItemList
@@ -30,14 +31,16 @@ export const OrderingForm = () => {
       form={(one, path) => (
         <>
           <LabelFields path={[...path, 'label']} value={one.label} label={t('playbook.draft.name')} />
-          <ListField path={[...path, 'before']} value={one.before} label={t('playbook.draft.first')} data={actions} />
-          <ListField path={[...path, 'after']} value={one.after} label={t('playbook.draft.then')} data={actions} />
           <ListField
             path={[...path, 'scenarios']}
             value={one.scenarios}
             label={t('playbook.draft.scenarios')}
             data={scenarios}
           />
+          <ScenariosContext value={one.scenarios}>
+            <ActionsField path={[...path, 'before']} value={one.before} label={t('playbook.draft.first')} />
+            <ActionsField path={[...path, 'after']} value={one.after} label={t('playbook.draft.then')} />
+          </ScenariosContext>
           <div className={styles.three}>
             <SeverityField path={[...path, 'severity']} value={one.severity} />
             <ChoiceField

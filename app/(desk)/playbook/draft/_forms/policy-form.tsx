@@ -1,8 +1,9 @@
 'use client'
 
-import { ActionIcon, Button, Select } from '@mantine/core'
-import { IconArrowUp, IconPlus, IconX } from '@tabler/icons-react'
+import { Button, Select } from '@mantine/core'
+import { IconArrowUp, IconChevronDown, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import type { PolicyLine } from '#server/domain/playbook/playbook.ts'
 import {
   COMPLAINT_LEVELS,
@@ -13,10 +14,11 @@ import {
   STEPS,
   VERDICT_USES,
 } from '#server/domain/words.ts'
-import { useRuleKind } from '../../_parts/verdicts.tsx'
+import { UseMark, usePolicyText, useRuleKind } from '../../_parts/verdicts.tsx'
 import { type Path, useEditing } from '../_model/editing.ts'
 import { ChoiceField, useOptions } from './fields.tsx'
 import styles from './form.module.css'
+import { WrongMark } from './wrong-mark.tsx'
 
 /** Which level of a complaint a line is about, and whose word it is. */
 const ComplaintFields = ({ path, line }: { path: Path; line: PolicyLine }) => {
@@ -47,14 +49,75 @@ const ComplaintFields = ({ path, line }: { path: Path; line: PolicyLine }) => {
   )
 }
 
-/** What becomes of a verdict: lines from the top, the first that fits decides. */
-export const PolicyForm = () => {
+/** Everything one line says, to be changed. */
+const LineFields = ({ path, line }: { path: Path; line: PolicyLine }) => {
   const t = useTranslations()
   const kind = useRuleKind()
-  const { playbook, set, remove, change } = useEditing()
   const { abouts } = useOptions()
-  const { policy } = playbook
   const any = t('playbook.draft.any')
+  return (
+    <div className={styles.six}>
+      <ChoiceField
+        path={[...path, 'rule']}
+        value={line.rule}
+        label={t('playbook.draft.rule')}
+        data={RULES.map((value) => ({ value, label: kind(value) }))}
+      />
+      <ChoiceField
+        path={[...path, 'scenario']}
+        value={line.scenario}
+        label={t('playbook.scenario')}
+        data={SCENARIOS.map((value) => ({ value, label: t(`scenarios.${value}`) }))}
+        none={any}
+        isOptional
+      />
+      {line.rule === 'complaint_level' ? (
+        <ComplaintFields path={path} line={line} />
+      ) : (
+        <>
+          <ChoiceField
+            path={[...path, 'step']}
+            value={line.step}
+            label={t('playbook.draft.step')}
+            data={STEPS.map((value) => ({ value, label: t(`steps.${value}`) }))}
+            none={any}
+            isOptional
+          />
+          <ChoiceField
+            path={[...path, 'about']}
+            value={line.about}
+            label={t('playbook.draft.about')}
+            data={abouts}
+            none={any}
+            isOptional
+          />
+        </>
+      )}
+      <ChoiceField
+        path={[...path, 'severity']}
+        value={line.severity}
+        label={t('playbook.draft.severity')}
+        data={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))}
+        none={any}
+        isOptional
+      />
+      <ChoiceField
+        path={[...path, 'as']}
+        value={line.as}
+        label={t('playbook.draft.becomes')}
+        data={VERDICT_USES.map((value) => ({ value, label: t(`playbook.uses.${value}`) }))}
+      />
+    </div>
+  )
+}
+
+/** What becomes of a verdict: lines from the top, the first that fits decides. One line is open at a time. */
+export const PolicyForm = () => {
+  const t = useTranslations('playbook')
+  const { playbook, words, set, remove, change } = useEditing()
+  const text = usePolicyText(words)
+  const [open, setOpen] = useState<number | null>(null)
+  const { policy } = playbook
   const raise = (index: number) => {
     const [above, line] = [policy[index - 1], policy[index]]
     if (!above || !line) return
@@ -62,99 +125,78 @@ export const PolicyForm = () => {
       { path: ['policy', index - 1], value: line },
       { path: ['policy', index], value: above },
     ])
+    setOpen(index - 1)
+  }
+  const add = () => {
+    set(['policy', policy.length], { rule: RULES[0], as: 'mark' })
+    setOpen(policy.length)
   }
   return (
     <div className={styles.stack}>
       <h2>
-        {t('playbook.verdicts')} <small>{t('playbook.count', { count: policy.length })}</small>
+        {t('verdicts')} <small>{t('count', { count: policy.length })}</small>
       </h2>
-      <p className={styles.quiet}>{t('playbook.draft.policyLead')}</p>
-      <ol className={styles.policy}>
-        {policy.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line has no name but its place
-          <li key={index}>
-            <ChoiceField
-              path={['policy', index, 'rule']}
-              value={line.rule}
-              label={t('playbook.draft.rule')}
-              data={RULES.map((value) => ({ value, label: kind(value) }))}
-            />
-            <ChoiceField
-              path={['policy', index, 'scenario']}
-              value={line.scenario}
-              label={t('playbook.scenario')}
-              data={SCENARIOS.map((value) => ({ value, label: t(`scenarios.${value}`) }))}
-              none={any}
-              isOptional
-            />
-            {line.rule === 'complaint_level' ? (
-              <ComplaintFields path={['policy', index]} line={line} />
-            ) : (
-              <>
-                <ChoiceField
-                  path={['policy', index, 'step']}
-                  value={line.step}
-                  label={t('playbook.draft.step')}
-                  data={STEPS.map((value) => ({ value, label: t(`steps.${value}`) }))}
-                  none={any}
-                  isOptional
-                />
-                <ChoiceField
-                  path={['policy', index, 'about']}
-                  value={line.about}
-                  label={t('playbook.draft.about')}
-                  data={abouts}
-                  none={any}
-                  isOptional
-                />
-              </>
-            )}
-            <ChoiceField
-              path={['policy', index, 'severity']}
-              value={line.severity}
-              label={t('playbook.draft.severity')}
-              data={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))}
-              none={any}
-              isOptional
-            />
-            <ChoiceField
-              path={['policy', index, 'as']}
-              value={line.as}
-              label={t('playbook.draft.becomes')}
-              data={VERDICT_USES.map((value) => ({ value, label: t(`playbook.uses.${value}`) }))}
-            />
-            <div className={styles.lineTools}>
-              <ActionIcon
+      <p className={styles.quiet}>{t('draft.policyLead')}</p>
+      <section className={styles.group}>
+        <ol className={styles.uses}>
+          {policy.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line has no name but its place
+            <li key={index} data-open={open === index || undefined}>
+              <Button
+                fullWidth
                 variant="subtle"
                 color="gray"
-                size="lg"
-                disabled={index === 0}
-                aria-label={t('playbook.draft.raise', { n: index + 1 })}
-                onClick={() => raise(index)}
+                justify="space-between"
+                className={styles.useHead}
+                aria-expanded={open === index}
+                onClick={() => setOpen(open === index ? null : index)}
+                leftSection={<span className={styles.place}>{index + 1}</span>}
+                rightSection={<IconChevronDown size={16} aria-hidden="true" />}
+                data-testid={`policy-${index}`}
               >
-                <IconArrowUp size={16} />
-              </ActionIcon>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="lg"
-                aria-label={t('playbook.draft.removeLine', { n: index + 1 })}
-                onClick={() => remove(['policy', index])}
-              >
-                <IconX size={16} />
-              </ActionIcon>
-            </div>
-          </li>
-        ))}
-      </ol>
+                <b>
+                  {text(line)} <WrongMark path={['policy', index]} />
+                </b>
+                <span>
+                  <UseMark use={line.as} />
+                </span>
+              </Button>
+              {open === index && (
+                <div className={styles.useForm}>
+                  <LineFields path={['policy', index]} line={line} />
+                  <div className={styles.line}>
+                    <Button
+                      size="compact-sm"
+                      variant="subtle"
+                      color="gray"
+                      leftSection={<IconArrowUp size={14} />}
+                      disabled={index === 0}
+                      onClick={() => raise(index)}
+                    >
+                      {t('draft.moveUp')}
+                    </Button>
+                    <Button
+                      size="compact-sm"
+                      variant="subtle"
+                      color="red"
+                      leftSection={<IconTrash size={14} />}
+                      onClick={() => {
+                        remove(['policy', index])
+                        setOpen(null)
+                      }}
+                    >
+                      {t('draft.takeOut')}
+                    </Button>
+                  </div>
+                </div>
+              )}
+            </li>
+          ))}
+        </ol>
+      </section>
       <div>
-        <Button
-          variant="default"
-          size="sm"
-          leftSection={<IconPlus size={15} />}
-          onClick={() => set(['policy', policy.length], { rule: RULES[0], as: 'mark' })}
-        >
-          {t('playbook.draft.add')}
+        <Button variant="default" size="sm" leftSection={<IconPlus size={15} />} onClick={add}>
+          {t('draft.add')}
         </Button>
       </div>
     </div>

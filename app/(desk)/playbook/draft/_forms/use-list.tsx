@@ -1,16 +1,45 @@
 'use client'
 
-import { Button, Checkbox, Select } from '@mantine/core'
+import { Anchor, Button, Checkbox, Select } from '@mantine/core'
 import { IconChevronDown, IconTrash } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
+import { useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import type { ActionUse } from '#server/domain/playbook/action.ts'
 import { OBLIGATIONS } from '#server/domain/words.ts'
 import { ObligationMark, ObligationWord } from '../../_parts/obligation.tsx'
 import { type Path, useEditing } from '../_model/editing.ts'
+import { useActionOptions } from '../_model/use-action-options.ts'
+import { DRAFT_PARAMS } from '../search-params.ts'
 import { DueField } from './due-field.tsx'
 import { ChoiceField, LabelFields, SeverityField, useOptions } from './fields.tsx'
 import styles from './form.module.css'
+import { WrongMark } from './wrong-mark.tsx'
+
+/** How the condition an action depends on is known, and the way to change that. */
+const ConditionNote = ({ use }: { use: ActionUse }) => {
+  const t = useTranslations('playbook')
+  const { playbook, words } = useEditing()
+  const [, setParams] = useQueryStates(DRAFT_PARAMS)
+  const condition = playbook.conditions.find(({ id }) => id === use.when)
+  if (!condition)
+    return use.level === 'conditional' && use.when === undefined ? (
+      <p className={styles.quiet}>{t('draft.noConditionYet')}</p>
+    ) : null
+  return (
+    <p className={styles.quiet}>
+      {t('draft.knownBy', { condition: words.label(condition.label), tests: words.tests(condition.tests) })}{' '}
+      <Anchor
+        component="button"
+        type="button"
+        inherit
+        onClick={() => void setParams({ part: 'conditions', item: condition.id })}
+      >
+        {t('draft.editCondition')}
+      </Anchor>
+    </p>
+  )
+}
 
 const UseForm = ({ path, use }: { path: Path; use: ActionUse }) => {
   const t = useTranslations('playbook')
@@ -36,6 +65,7 @@ const UseForm = ({ path, use }: { path: Path; use: ActionUse }) => {
           isOptional
         />
       </div>
+      <ConditionNote use={use} />
       <DueField path={[...path, 'due']} due={use.due} />
       <div className={styles.line}>
         <Checkbox
@@ -68,9 +98,8 @@ const UseForm = ({ path, use }: { path: Path; use: ActionUse }) => {
 export const UseList = ({ path, uses }: { path: Path; uses: readonly ActionUse[] }) => {
   const t = useTranslations('playbook')
   const { playbook, words, set } = useEditing()
-  const { actions } = useOptions()
   const [open, setOpen] = useState<string | null>(null)
-  const used = new Set(uses.map(({ action }) => action))
+  const actions = useActionOptions(new Set(uses.map(({ action }) => action)))
   const add = (id: string) => {
     const action = playbook.actions.find((one) => one.id === id)
     if (!action) return
@@ -106,7 +135,9 @@ export const UseList = ({ path, uses }: { path: Path; uses: readonly ActionUse[]
               rightSection={<IconChevronDown size={16} aria-hidden="true" />}
               data-testid={`use-${use.action}`}
             >
-              <b>{words.label(use.label)}</b>
+              <b>
+                {words.label(use.label)} <WrongMark path={[...path, index]} />
+              </b>
               <span>
                 <ObligationWord use={use} />
                 {use.when && ` · ${t('when', { condition: words.condition(use.when) })}`}
@@ -123,7 +154,8 @@ export const UseList = ({ path, uses }: { path: Path; uses: readonly ActionUse[]
         value={null}
         placeholder={t('draft.addAction')}
         aria-label={t('draft.addAction')}
-        data={actions.filter(({ value }) => !used.has(value))}
+        data={actions}
+        nothingFoundMessage={t('draft.nothingFits')}
         onChange={(id) => id && add(id)}
       />
     </section>

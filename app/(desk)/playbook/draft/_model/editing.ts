@@ -12,6 +12,8 @@ type Editing = {
   change: (edits: readonly DraftEdit[]) => void
   /** What is wrong just there, in the reader's language. */
   problemAt: (path: Path) => string | undefined
+  /** Whether anything is wrong there or further in. */
+  isWrong: (path: Path) => boolean
 }
 
 export const EditingContext = createContext<Editing | null>(null)

@@ -36,6 +36,11 @@ export const useProblems = (playbook: Playbook) => {
     () => new Map(problems.map((problem) => [problem.path.join('.'), text(problem)])),
     [problems, text],
   )
+  const wrong = useMemo(
+    () => new Set(problems.flatMap(({ path }) => path.map((_, index) => path.slice(0, index + 1).join('.')))),
+    [problems],
+  )
   const problemAt = useCallback((path: (string | number)[]) => byPath.get(path.join('.')), [byPath])
-  return { problems, problemAt }
+  const isWrong = useCallback((path: (string | number)[]) => wrong.has(path.join('.')), [wrong])
+  return { problems, problemAt, isWrong }
 }

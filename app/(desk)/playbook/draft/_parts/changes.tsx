@@ -17,7 +17,7 @@ export const Changes = ({ current, changes, problems }: Props) => {
   const { playbook } = useEditing()
   return (
     <div className={styles.stack}>
-      {problems.length > 0 && <ProblemList problems={problems} />}
+      {problems.length > 0 && <ProblemList problems={problems} playbook={playbook} />}
       <h2>
         {t('changesTitle', { version: current.version })} <small>{t('changeCount', { count: changes.length })}</small>
       </h2>

@@ -8,9 +8,9 @@ import { SCENARIOS, STEPS } from '#server/domain/words.ts'
 import type { Change } from '../../_model/diff.ts'
 import { useEditing } from '../_model/editing.ts'
 import styles from '../draft.module.css'
-import { DRAFT_PARAMS, PARTS } from '../search-params.ts'
+import { DRAFT_PARAMS, LIST_PARTS } from '../search-params.ts'
 
-const LISTS = PARTS.filter((part) => part !== 'flow' && part !== 'changes' && part !== 'backTest')
+const WHOLE_CALL = ['talkSec', 'acwSec', 'confirmation'] as const
 
 type Props = { changes: readonly Change[]; problems: readonly DraftProblem[] }
 
@@ -19,21 +19,29 @@ export const DraftNav = ({ changes, problems }: Props) => {
   const t = useTranslations()
   const { playbook } = useEditing()
   const [{ part, scenario, step }, setParams] = useQueryStates(DRAFT_PARAMS)
-  const tally = (names: readonly string[], places: readonly (string | number)[]) => {
-    const changed = changes.filter(({ path }) => names.every((name, index) => path[index] === name)).length
-    const isWrong = problems.some(({ path }) => places.every((place, index) => path[index] === place))
-    if (!changed && !isWrong) return null
-    return (
+  const mark = (changed: number, isWrong: boolean) =>
+    changed > 0 || isWrong ? (
       <span className={styles.tally} data-wrong={isWrong || undefined}>
         {isWrong ? t('playbook.draft.wrong') : changed}
       </span>
+    ) : null
+  type Place = readonly (string | number)[]
+  const isAt = (path: Place, place: Place) => place.every((one, index) => path[index] === one)
+  const tally = (names: Place, places: Place) =>
+    mark(
+      changes.filter(({ path }) => isAt(path, names)).length,
+      problems.some(({ path }) => isAt(path, places)),
     )
-  }
+  const tallyCall = (scenario: string, s: number) =>
+    mark(
+      changes.filter(({ path }) => WHOLE_CALL.some((key) => isAt(path, ['scenarios', scenario, key]))).length,
+      problems.some(({ path }) => WHOLE_CALL.some((key) => isAt(path, ['scenarios', s, key]))),
+    )
   return (
     <nav className={styles.nav} aria-label={t('playbook.draft.parts')}>
       {SCENARIOS.map((one) => {
         const s = playbook.scenarios.findIndex((flow) => flow.scenario === one)
-        const isOpen = part === 'flow' && scenario === one
+        const isOpen = (part === 'flow' || part === 'call') && scenario === one
         return (
           <NavLink
             key={one}
@@ -50,17 +58,25 @@ export const DraftNav = ({ changes, problems }: Props) => {
                 key={name}
                 component="button"
                 label={t(`steps.${name}`)}
-                active={isOpen && step === name}
+                active={isOpen && part === 'flow' && step === name}
                 rightSection={tally(['scenarios', one, 'steps', name], ['scenarios', s, 'steps', index])}
                 onClick={() => void setParams({ part: 'flow', scenario: one, step: name, item: null })}
                 data-testid={`edit-${one}-${name}`}
               />
             ))}
+            <NavLink
+              component="button"
+              label={t('playbook.draft.partNames.call')}
+              active={isOpen && part === 'call'}
+              rightSection={tallyCall(one, s)}
+              onClick={() => void setParams({ part: 'call', scenario: one, item: null })}
+              data-testid={`edit-${one}-call`}
+            />
           </NavLink>
         )
       })}
       <hr />
-      {LISTS.map((one) => (
+      {LIST_PARTS.map((one) => (
         <NavLink
           key={one}
           component="button"

@@ -45,7 +45,7 @@ export const PublishDialog = ({ current, changes, problems, isSaved, revision }:
       </Button>
       <Dialog opened={isOpen} onClose={() => setOpen(false)} title={t('publishTitle', { version: next })} size="lg">
         <p className={styles.touches}>{t('touches', { version: next, current: current.version })}</p>
-        {problems.length > 0 && <ProblemList problems={problems} />}
+        {problems.length > 0 && <ProblemList problems={problems} playbook={playbook} onGo={() => setOpen(false)} />}
         <div className={styles.confirmList}>
           <ChangeList from={current} to={playbook} changes={changes} most={SHOWN} />
         </div>

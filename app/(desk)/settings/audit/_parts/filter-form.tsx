@@ -1,33 +1,37 @@
 'use client'
 
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { useTimeZone, useTranslations } from 'next-intl'
-import type { FormEvent } from 'react'
+import { useTransition } from 'react'
 import { AUDIT_ACTIONS, type AuditFilter } from '#server/domain/audit-actions.ts'
+import { ListFilter } from '../../../../_ui/list.tsx'
 import { toKey } from '../_model/subject.ts'
 import { readZoned, writeZoned } from '../_model/zoned-input.ts'
-import styles from '../audit.module.css'
 
 /** What to look for; the answer is the page's address. */
 export const FilterForm = ({ filter }: { filter: AuditFilter }) => {
   const t = useTranslations('audit')
   const router = useRouter()
   const zone = useTimeZone() ?? 'UTC'
+  const [isPending, startSearch] = useTransition()
 
-  const search = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
+  const search = (fields: FormData) => {
     const query = new URLSearchParams()
-    for (const [name, value] of new FormData(event.currentTarget)) {
+    for (const [name, value] of fields) {
       const text = String(value).trim()
       const shown = name === 'from' || name === 'to' ? String(readZoned(text, zone) ?? '') : text
       if (shown !== '') query.set(name, shown)
     }
-    router.push(`/settings/audit?${query}`)
+    startSearch(() => router.push(`/settings/audit?${query}`))
   }
 
   return (
-    <form className={styles.filter} onSubmit={search}>
+    <ListFilter
+      isPending={isPending}
+      onSearch={search}
+      onClear={() => startSearch(() => router.push('/settings/audit'))}
+    >
       <TextInput type="datetime-local" name="from" label={t('from')} defaultValue={writeZoned(filter.from, zone)} />
       <TextInput type="datetime-local" name="to" label={t('to')} defaultValue={writeZoned(filter.to, zone)} />
       <TextInput name="actor" label={t('actor')} placeholder={t('actorHint')} defaultValue={filter.actor} />
@@ -45,12 +49,6 @@ export const FilterForm = ({ filter }: { filter: AuditFilter }) => {
       />
       <TextInput name="subject" label={t('subject')} placeholder={t('subjectHint')} defaultValue={filter.subject} />
       <TextInput name="address" label={t('address')} placeholder={t('addressHint')} defaultValue={filter.address} />
-      <div className={styles.filterButtons}>
-        <Button type="submit">{t('search')}</Button>
-        <Button variant="subtle" onClick={() => router.push('/settings/audit')}>
-          {t('clear')}
-        </Button>
-      </div>
-    </form>
+    </ListFilter>
   )
 }

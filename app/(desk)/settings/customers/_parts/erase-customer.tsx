@@ -1,12 +1,12 @@
 'use client'
 
-import { Button, Group, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { ERASURE_REASONS } from '#server/protocol/requests/privacy.ts'
 import { useLive } from '../../../../_live/provider.tsx'
+import { AskDialog } from '../../../../_people/ask-dialog.tsx'
 import { useErrorText } from '../../../../_ui/error-text.ts'
-import styles from '../customers.module.css'
 
 /** Searching a long log takes a while. */
 const ERASE_MS = 600_000
@@ -22,15 +22,13 @@ export const EraseCustomer = ({ handle, masked, onErased }: Props) => {
   const [isPending, setPending] = useState(false)
   const [refusal, setRefusal] = useState<string>()
 
-  const erase = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
+  const erase = async (fields: FormData) => {
     setPending(true)
     const body = {
       handle,
-      number: String(form.get('number') ?? '').trim(),
-      reason: form.get('reason') as (typeof ERASURE_REASONS)[number],
-      text: String(form.get('text') ?? ''),
+      number: String(fields.get('number') ?? '').trim(),
+      reason: fields.get('reason') as (typeof ERASURE_REASONS)[number],
+      text: String(fields.get('text') ?? ''),
     }
     const answer = await client.request('customer:erase', body, ERASE_MS)
     setPending(false)
@@ -51,38 +49,27 @@ export const EraseCustomer = ({ handle, masked, onErased }: Props) => {
       >
         {t('erase')}
       </Button>
-      <Modal
+      <AskDialog
         opened={isOpen}
         onClose={() => setOpen(false)}
         title={`${t('eraseTitle')} ${masked}`}
-        centered
-        closeOnClickOutside={!isPending}
+        lead={t('eraseText')}
+        submit={t('eraseNow')}
+        cancel={t('cancel')}
+        isPending={isPending}
+        isGrave
+        refusal={refusal}
+        onSubmit={(fields) => void erase(fields)}
       >
-        <form className={styles.eraseForm} onSubmit={erase}>
-          <p className={styles.lead}>{t('eraseText')}</p>
-          <TextInput name="number" type="tel" label={t('again')} required maxLength={40} autoComplete="off" />
-          <NativeSelect
-            name="reason"
-            label={t('reason')}
-            required
-            data={ERASURE_REASONS.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
-          />
-          <TextInput name="text" label={t('text')} placeholder={t('textHint')} maxLength={200} autoComplete="off" />
-          {refusal && (
-            <p className={styles.refused} role="alert">
-              {refusal}
-            </p>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => setOpen(false)} disabled={isPending}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" color="red" loading={isPending}>
-              {t('eraseNow')}
-            </Button>
-          </Group>
-        </form>
-      </Modal>
+        <TextInput name="number" type="tel" label={t('again')} required maxLength={40} autoComplete="off" />
+        <NativeSelect
+          name="reason"
+          label={t('reason')}
+          required
+          data={ERASURE_REASONS.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
+        />
+        <TextInput name="text" label={t('text')} placeholder={t('textHint')} maxLength={200} autoComplete="off" />
+      </AskDialog>
     </>
   )
 }
