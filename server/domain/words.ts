@@ -137,6 +137,7 @@ export const UNKNOWN_REASONS = [
   'not_measured',
   'condition',
   'step',
+  'unclear',
 ] as const
 export type UnknownReason = (typeof UNKNOWN_REASONS)[number]
 

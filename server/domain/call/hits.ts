@@ -1,6 +1,7 @@
 import { keep } from '../keep.ts'
-import type { Action } from '../playbook/action.ts'
+import type { Action, ActionUse } from '../playbook/action.ts'
 import type { SpokenHit } from '../playbook/compiled.ts'
+import { mayHaveBeen } from '../playbook/hints.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { UnknownReason } from '../words.ts'
 import type { Evidence } from './call.ts'
@@ -92,6 +93,11 @@ export const hitsSoFar = (talk: Talk, action: string): readonly Hit[] =>
   talk.earlier.length === 0
     ? hitsOf(talk, action)
     : [...talk.earlier.flatMap((before) => hitsOf(before, action)), ...hitsOf(talk, action)]
+
+/** Whether something said from one time on, and before another, may have been the action: then nobody can say it was not. */
+export const isHinted = ({ words, playbook }: Talk, use: ActionUse, from: number, before: number): boolean =>
+  actionOf(playbook, use.action)?.evidence[0] === 'speech' &&
+  words.some(({ at, utterance }) => at >= from && at < before && mayHaveBeen(playbook, utterance, use))
 
 const isMeasuredAtEnd = ({ metrics }: Action) => metrics.some(({ metric }) => metric === 'agent_release_after_bye_sec')
 

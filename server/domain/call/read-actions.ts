@@ -5,7 +5,7 @@ import type { ActionStatus, Step, UnknownReason } from '../words.ts'
 import type { Evidence } from './call.ts'
 import { type Excuse, isExcused, knownOf, whyUndecided } from './circumstances.ts'
 import { dueAtOf, type Purpose, type Stay, stayIn, windowFrom } from './due-points.ts'
-import { actionOf, type Hit, hitsOf, hitsSoFar, whyUnseen } from './hits.ts'
+import { actionOf, type Hit, hitsOf, hitsSoFar, isHinted, whyUnseen } from './hits.ts'
 import type { Round, Talk } from './talk.ts'
 
 /**
@@ -132,6 +132,8 @@ const readOne = (
     return first ? done('done', first) : unmet(talk.segment.endedAt === undefined ? 'pending' : 'not_applicable')
   const unseen = whyUnseen(talk, use.action, dueAt)
   if (unseen) return first ? done('done', first, dueAt) : unknown(unseen, dueAt)
+  const from = windowFrom(talk, round, stay, use.matchFrom, 'excuse')
+  if (isHinted(talk, use, from, dueAt)) return first ? done('done', first, dueAt) : unknown('unclear', dueAt)
   if (first) return done('late_done', first, dueAt)
   return unmet(use.level === 'recommended' ? 'not_applicable' : 'missed', dueAt)
 }

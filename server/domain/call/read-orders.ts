@@ -1,8 +1,9 @@
+import type { Duty } from '../playbook/duties.ts'
 import type { Ordering } from '../playbook/playbook.ts'
 import type { Evidence } from './call.ts'
 import { type Excuse, isExcused, knownOf } from './circumstances.ts'
-import { stayIn } from './due-points.ts'
-import { type Hit, hitsSoFar, wouldBeSeen } from './hits.ts'
+import { stayIn, windowFrom } from './due-points.ts'
+import { type Hit, hitsSoFar, isHinted, wouldBeSeen } from './hits.ts'
 import { countingHits } from './read-actions.ts'
 import type { Round, Talk } from './talk.ts'
 
@@ -30,18 +31,24 @@ const firstSince = (talk: Talk, round: Round, after: readonly string[], since: n
     .filter(({ at }) => at >= since)
     .sort((a, b) => a.at - b.at)[0]
 
-const isOwed = (talk: Talk, action: string): boolean => {
-  const duties = talk.duties.filter(({ use }) => use.action === action && use.level !== 'recommended')
-  return duties.some(({ use }) => use.when === undefined || typeof knownOf(talk, use.when) === 'object')
-}
+/** As what the action is owed, if it is. */
+const owedAs = (talk: Talk, action: string): Duty | undefined =>
+  talk.duties.find(
+    ({ use }) =>
+      use.action === action &&
+      use.level !== 'recommended' &&
+      (use.when === undefined || typeof knownOf(talk, use.when) === 'object'),
+  )
 
 const breachIn = (talk: Talk, round: Round, ordering: Ordering, excuses: readonly Excuse[]): OrderBreach[] => {
   const later = firstAfter(talk, round, ordering)
   if (!later) return []
   const missing = ordering.before.filter((action) => {
-    if (!isOwed(talk, action) || isExcused(excuses, action, later.at)) return false
+    const duty = owedAs(talk, action)
+    if (!duty || isExcused(excuses, action, later.at)) return false
     const isDone = hitsSoFar(talk, action).some(({ at }) => at <= later.at)
-    return !isDone && wouldBeSeen(talk, action, later.at)
+    const from = windowFrom(talk, round, stayIn(talk, round, duty.step), duty.use.matchFrom, 'excuse')
+    return !isDone && wouldBeSeen(talk, action, later.at) && !isHinted(talk, duty.use, from, later.at)
   })
   if (missing.length === 0) return []
   const madeUp = missing.map((action) => hitsSoFar(talk, action).find(({ at }) => at > later.at && at <= talk.to)?.at)

@@ -3,7 +3,7 @@ import type { Severity, Step } from '../words.ts'
 import type { About, Evidence } from './call.ts'
 import { stayIn } from './due-points.ts'
 import { hasGap } from './durations.ts'
-import { actionOf, type Hit, hitsOf } from './hits.ts'
+import { actionOf, type Hit, hitsOf, isHinted } from './hits.ts'
 import type { Said } from './listening.ts'
 import { countingHits } from './read-actions.ts'
 import type { Round, Talk } from './talk.ts'
@@ -78,6 +78,8 @@ const readPlan = (talk: Talk, round: Round, wanted: NonNullable<Wanted>): Plan[]
   const entered = round.visits.filter(({ step }) => step === 'confirmation').map(({ from }) => from)
   const confirmations = [...said, ...entered].filter((at) => at >= plan.at && at <= talk.to)
   const confirmedAt = confirmations.length > 0 ? Math.min(...confirmations) : undefined
+  const mayBeSaid = (until: number) =>
+    talk.duties.some(({ use }) => wanted.by.includes(use.action) && isHinted(talk, use, plan.at, until))
   const isPast = dueAt !== undefined && dueAt < Math.min(talk.to, round.to)
   const isInTime = dueAt !== undefined && confirmedAt !== undefined && confirmedAt <= dueAt
   return [
@@ -89,7 +91,12 @@ const readPlan = (talk: Talk, round: Round, wanted: NonNullable<Wanted>): Plan[]
       confirmedAt,
       isOpen: confirmedAt === undefined && round.isLast && segment.endedAt === undefined && listening.state === 'open',
       isConfirmed: isPast && isInTime,
-      isMissed: isPast && !isInTime && listening.isCompleteUntil(dueAt) && !hasGap(segment, plan.at, dueAt),
+      isMissed:
+        isPast &&
+        !isInTime &&
+        listening.isCompleteUntil(dueAt) &&
+        !hasGap(segment, plan.at, dueAt) &&
+        !mayBeSaid(dueAt),
       evidence: [plan.evidence],
     },
   ]

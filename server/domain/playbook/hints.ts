@@ -1,0 +1,73 @@
+import type { Utterance } from '../call/call.ts'
+import { keep } from '../keep.ts'
+import { type Cue, parseCue } from '../speech/cue.ts'
+import { compileCues } from '../speech/matcher.ts'
+import { normalisedOf } from '../speech/normalize.ts'
+import { weaken } from '../speech/weaken.ts'
+import type { Step } from '../words.ts'
+import type { Action, ActionUse } from './action.ts'
+import type { Playbook } from './playbook.ts'
+
+/** All wordings of an action's phrases in one text. */
+const wordingsOf = ({ cues }: Action): string =>
+  cues.agent
+    .flatMap(({ cue }) => parseCue(cue).groups.flatMap((group) => (group.isDigits ? [] : group.literals)))
+    .join('\n')
+
+/** Steps in which an action is asked for, of any scenario and opening. */
+const stepsOf = ({ scenarios, openings }: Playbook, id: string): ReadonlySet<Step> => {
+  const asksFor = (uses: readonly ActionUse[]) => uses.some(({ action }) => action === id)
+  const steps = scenarios.flatMap((scenario) =>
+    scenario.steps.flatMap(({ step, actions }) => (asksFor(actions) ? [step] : [])),
+  )
+  return new Set(openings.some(({ actions }) => asksFor(actions)) ? ['opening' as const, ...steps] : steps)
+}
+
+/** How telling a hint is: its words are in phrases of no other action at all, or of none that is asked for in the same step. */
+type Reach = 'anywhere' | 'in_step'
+type Hint = { id: string; reach: Reach; cue: Cue }
+
+const listHints = (playbook: Playbook): Hint[] => {
+  const known = playbook.actions.map((action) => ({
+    ...action,
+    steps: stepsOf(playbook, action.id),
+    wordings: wordingsOf(action),
+  }))
+  return known.flatMap((own) => {
+    const others = known.filter((other) => other !== own)
+    const near = others.filter(({ steps }) => [...steps].some((step) => own.steps.has(step)))
+    const isOnlyOurs = (among: typeof known) => (text: string) =>
+      text.length > 1 && among.every(({ wordings }) => !wordings.includes(text))
+    const weakenFor = (reach: Reach, among: typeof known) =>
+      own.cues.agent.flatMap((cue) => weaken(cue, isOnlyOurs(among)).map((weak) => ({ id: own.id, reach, cue: weak })))
+    return [...weakenFor('anywhere', others), ...weakenFor('in_step', near)]
+  })
+}
+
+/** A generous ear for one playbook: it is asked only before somebody is blamed, so it is made when that first happens. */
+const earOf = keep((playbook: Playbook) => {
+  const hints = listHints(playbook)
+  return { hints, matcher: compileCues(hints.map(({ cue }) => cue)) }
+})
+
+const listen = keep((playbook: Playbook) =>
+  keep((utterance: Utterance): ReadonlyMap<string, Reach> => {
+    const heard = new Map<string, Reach>()
+    if (utterance.role !== 'agent') return heard
+    const { matcher, hints } = earOf(playbook)
+    for (const { cue } of matcher.find(normalisedOf(utterance))) {
+      const { id, reach } = hints[cue] as Hint
+      if (heard.get(id) !== 'anywhere') heard.set(id, reach)
+    }
+    return heard
+  }),
+)
+
+/**
+ * Whether what an agent said may have been the action, though none of its phrases was heard in it. Where much hangs on the
+ * action it takes words that no other action's phrases have.
+ */
+export const mayHaveBeen = (playbook: Playbook, utterance: Utterance, { action, severity }: ActionUse): boolean => {
+  const reach = listen(playbook)(utterance).get(action)
+  return reach === 'anywhere' || (reach === 'in_step' && severity !== 'critical')
+}
