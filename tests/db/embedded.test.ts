@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -14,7 +14,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '#db/client.ts'
 import { findFreePort } from '#db/embedded/cluster.ts'
 
@@ -105,94 +105,107 @@ it('runs the server as somebody else than root, keeps the password to its owner 
   await expect(ask(wrong, 'select 1')).rejects.toMatchObject({ code: '28P01' })
 })
 
-it('takes over the server that a killed program left behind', async () => {
-  const first = await start()
-  await ask(first.told.url, 'create table kept as select 7 as n')
-  await kill(first, 'SIGKILL')
-  const postmaster = pidOf(dir)
-  const second = await start()
-  expect(second.told).toEqual(first.told)
-  expect(pidOf(dir)).toBe(postmaster)
-  expect(await ask(second.told.url, 'select n from kept')).toEqual([{ n: 7 }])
-})
-
-it('recovers when program and server were killed together', async () => {
-  const first = await start()
-  await ask(first.told.url, 'create table kept as select 7 as n')
-  await kill(first, 'SIGKILL')
-  process.kill(pidOf(dir), 'SIGKILL')
-  const second = await start()
-  expect(await ask(second.told.url, 'select n from kept')).toEqual([{ n: 7 }])
-})
-
-it('does not mistake another process for its server', async () => {
-  await kill(await start(), 'SIGTERM')
-  const stale = [process.pid, path.join(dir, 'postgres'), 1, 5432, '', '127.0.0.1', '  1 2', 'ready'].join('\n')
-  writeFileSync(path.join(dir, 'postgres/postmaster.pid'), `${stale}\n`)
-  const { told } = await start()
-  expect(await ask(told.url, 'select 1 as one')).toEqual([{ one: 1 }])
-})
-
-it('refuses a second owner in one line and leaves the first alone', async () => {
-  const first = await start()
-  const second = await start()
-  expect(second.told).toMatchObject({
-    code: 'conflict',
-    message: expect.stringContaining('Another Linewarden works on'),
-  })
-  expect(second.told.message).not.toContain('\n')
-  expect(await second.exited).toBe(1)
-  expect(await ask(first.told.url, 'select 1 as one')).toEqual([{ one: 1 }])
-})
-
 it('lets one of two that start at once have an empty folder', async () => {
   const both = await Promise.all([start(), start()])
   expect(both.map(({ told }) => told.code ?? 'owner').sort()).toEqual(['conflict', 'owner'])
 })
 
-it('starts the server again when it dies, on the same port', async () => {
-  const { told } = await start()
-  await ask(told.url, 'create table kept as select 7 as n')
-  const before = pidOf(dir)
-  process.kill(before, 'SIGKILL')
-  await vi.waitFor(async () => expect(await ask(told.url, 'select n from kept')).toEqual([{ n: 7 }]), {
-    timeout: 20_000,
-    interval: 200,
+describe('a folder in use before', () => {
+  let made: string
+  beforeAll(async () => {
+    made = mkdtempSync(path.join(tmpdir(), 'linewarden-made-'))
+    chmodSync(made, 0o755)
+    await kill(await start(made), 'SIGTERM')
   })
-  expect(pidOf(dir)).not.toBe(before)
-})
-
-it('takes another port when its own is taken', async () => {
-  const first = await start()
-  await kill(first, 'SIGTERM')
-  const squatter = createServer()
-  const taken = Number(new URL(first.told.url).port)
-  await new Promise<void>((resolve) => squatter.listen(taken, '127.0.0.1', resolve))
-  const second = await start()
-  expect(new URL(second.told.url).port).not.toBe(String(taken))
-  expect(await ask(second.told.url, 'select 1 as one')).toEqual([{ one: 1 }])
-  await new Promise((resolve) => squatter.close(resolve))
-})
-
-it('says which folder it cannot read when another PostgreSQL made it', async () => {
-  await kill(await start(), 'SIGTERM')
-  writeFileSync(path.join(dir, 'postgres/PG_VERSION'), '15\n')
-  const { told } = await start()
-  expect(told).toMatchObject({ code: 'config', message: expect.stringContaining('was made by PostgreSQL 15') })
-  writeFileSync(path.join(dir, 'postgres/PG_VERSION'), '18\n')
-})
-
-it('says so when its passwords are lost, and keeps the data', async () => {
-  await kill(await start(), 'SIGTERM')
-  const file = path.join(dir, 'embedded.json')
-  const before = readFileSync(file)
-  rmSync(file)
-  const { told } = await start()
-  expect(told).toMatchObject({
-    code: 'config',
-    message: expect.stringContaining('embedded.json are not those of the database'),
+  beforeEach(() => {
+    execFileSync('cp', ['-a', `${made}/.`, dir])
   })
-  writeFileSync(file, before)
+  afterAll(() => rmSync(made, { recursive: true }))
+
+  it('takes over the server that a killed program left behind', async () => {
+    const first = await start()
+    await ask(first.told.url, 'create table kept as select 7 as n')
+    await kill(first, 'SIGKILL')
+    const postmaster = pidOf(dir)
+    const second = await start()
+    expect(second.told).toEqual(first.told)
+    expect(pidOf(dir)).toBe(postmaster)
+    expect(await ask(second.told.url, 'select n from kept')).toEqual([{ n: 7 }])
+  })
+
+  it('recovers when program and server were killed together', async () => {
+    const first = await start()
+    await ask(first.told.url, 'create table kept as select 7 as n')
+    await kill(first, 'SIGKILL')
+    process.kill(pidOf(dir), 'SIGKILL')
+    const second = await start()
+    expect(await ask(second.told.url, 'select n from kept')).toEqual([{ n: 7 }])
+  })
+
+  it('does not mistake another process for its server', async () => {
+    await kill(await start(), 'SIGTERM')
+    const stale = [process.pid, path.join(dir, 'postgres'), 1, 5432, '', '127.0.0.1', '  1 2', 'ready'].join('\n')
+    writeFileSync(path.join(dir, 'postgres/postmaster.pid'), `${stale}\n`)
+    const { told } = await start()
+    expect(await ask(told.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  })
+
+  it('refuses a second owner in one line and leaves the first alone', async () => {
+    const first = await start()
+    const second = await start()
+    expect(second.told).toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('Another Linewarden works on'),
+    })
+    expect(second.told.message).not.toContain('\n')
+    expect(await second.exited).toBe(1)
+    expect(await ask(first.told.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  })
+
+  it('starts the server again when it dies, on the same port', async () => {
+    const { told } = await start()
+    await ask(told.url, 'create table kept as select 7 as n')
+    const before = pidOf(dir)
+    process.kill(before, 'SIGKILL')
+    await vi.waitFor(async () => expect(await ask(told.url, 'select n from kept')).toEqual([{ n: 7 }]), {
+      timeout: 20_000,
+      interval: 200,
+    })
+    expect(pidOf(dir)).not.toBe(before)
+  })
+
+  it('takes another port when its own is taken', async () => {
+    const first = await start()
+    await kill(first, 'SIGTERM')
+    const squatter = createServer()
+    const taken = Number(new URL(first.told.url).port)
+    await new Promise<void>((resolve) => squatter.listen(taken, '127.0.0.1', resolve))
+    const second = await start()
+    expect(new URL(second.told.url).port).not.toBe(String(taken))
+    expect(await ask(second.told.url, 'select 1 as one')).toEqual([{ one: 1 }])
+    await new Promise((resolve) => squatter.close(resolve))
+  })
+
+  it('says which folder it cannot read when another PostgreSQL made it', async () => {
+    await kill(await start(), 'SIGTERM')
+    writeFileSync(path.join(dir, 'postgres/PG_VERSION'), '15\n')
+    const { told } = await start()
+    expect(told).toMatchObject({ code: 'config', message: expect.stringContaining('was made by PostgreSQL 15') })
+    writeFileSync(path.join(dir, 'postgres/PG_VERSION'), '18\n')
+  })
+
+  it('says so when its passwords are lost, and keeps the data', async () => {
+    await kill(await start(), 'SIGTERM')
+    const file = path.join(dir, 'embedded.json')
+    const before = readFileSync(file)
+    rmSync(file)
+    const { told } = await start()
+    expect(told).toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('embedded.json are not those of the database'),
+    })
+    writeFileSync(file, before)
+  })
 })
 
 it.runIf(isRoot)('works for a user who is not root', async () => {
