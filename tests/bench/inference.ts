@@ -7,6 +7,7 @@ import { shippedSpeech } from '#server/domain/speech/classify-turn.ts'
 import { parseCue } from '#server/domain/speech/cue.ts'
 import { shippedLexicon } from '#server/domain/speech/lexicon.ts'
 import { beginListening, listenOn } from '#server/domain/speech/listen.ts'
+import { unitsOf } from '#server/domain/speech/units.ts'
 import { book, CallStory } from '#tests/support/scenario.ts'
 import { makeCall } from '#tests/train/make-call.ts'
 import { readTexts } from '#tests/train/texts.ts'
@@ -95,10 +96,10 @@ const microsOf = (act: () => void, utterances: number): number => {
 export const benchInference = (say: (line: string) => void): InferenceResult => {
   const calls = makeTalk()
   const texts = calls.flat().map(({ text }) => text)
-  const plain = buildAutomaton(listLiterals())
+  const plain = buildAutomaton(listLiterals().map(unitsOf))
   let found = 0
   const searchPlainly = () => {
-    for (const text of texts) plain.search(text, () => found++)
+    for (const text of texts) plain.search(unitsOf(text), () => found++)
   }
   listenToCalls(calls)
   searchPlainly()

@@ -3,9 +3,8 @@ import { keep } from '../keep.ts'
 import { STEPS } from '../words.ts'
 import { ANYTHING_ELSE, type Lexicon, type StepCue, stepOfCue } from './lexicon.ts'
 import { type CueHit, compileCues, type Matcher } from './matcher.ts'
-import { hashGrams } from './model/grams.ts'
+import { type Grams, hashGrams } from './model/grams.ts'
 import { type Normalised, normalise, normalisedOf } from './normalize.ts'
-import { soundOf } from './sounds.ts'
 
 /** One utterance by itself, whoever said it. */
 export type Heard = {
@@ -22,7 +21,7 @@ export type Heard = {
   asksElse: number
   /** It ends as questions do, or the recogniser wrote a question mark. */
   isQuestion: boolean
-  grams: Uint16Array
+  grams: Grams
 }
 
 const ASKS = /(吗|么|嘛|呢|吧|没|不|没有|没得|不嘛|噻|啵|是不是|行不行|好不好|对不对|可不可以|得唔得|中不中|得行|未)$/
@@ -64,7 +63,7 @@ const hearNormalised = (ear: Ear, text: string, normalised: Normalised, isBegin:
     }
   }
   const isQuestion = ASKS.test(normalised.text.slice(-LONGEST_TAIL)) || '?？'.includes(text.trimEnd().slice(-1) || ' ')
-  const grams = hashGrams(soundOf(normalised.text), GRAM_BUCKETS)
+  const grams = hashGrams(normalised.sounds, GRAM_BUCKETS)
   return { text: normalised.text, hits, exact, near, request, asksElse, isQuestion, grams }
 }
 
