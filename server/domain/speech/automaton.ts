@@ -1,4 +1,5 @@
 import { createEdgeTable, type EdgeTable, NO_EDGE } from './edge-table.ts'
+import { joinLists } from './lists.ts'
 import type { Units } from './units.ts'
 
 /** Counts what a search does, for tests of its growth. */
@@ -64,19 +65,10 @@ const linkFailures = ({ next, edges, ends }: Trie): { fail: Int32Array; outputs:
   return { fail, outputs }
 }
 
-/** Lists one behind the other: those of list i are `items[starts[i]]` up to `items[starts[i + 1] - 1]`. */
-const flatten = (lists: readonly (readonly number[])[]): { items: Int32Array; starts: Int32Array } => {
-  const starts = new Int32Array(lists.length + 1)
-  lists.forEach((list, index) => {
-    starts[index + 1] = (starts[index] as number) + list.length
-  })
-  return { items: Int32Array.from(lists.flat()), starts }
-}
-
 export const buildAutomaton = (literals: readonly Units[]): Automaton => {
   const trie = buildTrie(literals)
   const { fail, outputs } = linkFailures(trie)
-  const { items, starts } = flatten(outputs)
+  const { items, starts } = joinLists(outputs)
   const { next, letters } = trie
   return {
     search(text, found, meter) {

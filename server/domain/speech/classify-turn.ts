@@ -36,7 +36,8 @@ export const isBeginning = ({ turn, sinceAnswerMs }: Pick<TurnContext, 'turn' | 
 const assignElse = ({ lexicon }: Speech, { asksElse }: Heard, chances: number[]): number[] => {
   const closing = STEPS.indexOf('closing')
   const own = STEPS.indexOf(lexicon.anythingElse)
-  const [a = 0, b = 0] = [chances[closing], chances[own]]
+  const a = chances[closing] ?? 0
+  const b = chances[own] ?? 0
   return asksElse >= 0.5 && a > b ? chances.with(closing, b).with(own, a) : chances
 }
 

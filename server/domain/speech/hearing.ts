@@ -1,5 +1,6 @@
 import { byEnd, type Stretch } from './chain.ts'
 import type { CuePlan } from './cue-plan.ts'
+import { joinLists } from './lists.ts'
 
 /** What is heard of a plan's literals in one utterance; used again for the next one, so that nothing is made for words in vain. */
 export type Hearing = {
@@ -28,6 +29,7 @@ export const createHearing = ({ groups: planned, literals, groupsOf, digits }: C
   let runs: readonly Stretch[] = []
   let literalsHeard: number[] = []
   let groupsHeard: number[] = []
+  const groupLists = joinLists(groupsOf)
   const isHeard = new Uint8Array(planned.length)
 
   const mark = (group: number): void => {
@@ -49,7 +51,8 @@ export const createHearing = ({ groups: planned, literals, groupsOf, digits }: C
     add(literal, from, to, quality) {
       if (last[literal] === 0) {
         literalsHeard.push(literal)
-        for (const group of groupsOf[literal] as readonly number[]) mark(group)
+        const behind = groupLists.starts[literal + 1] as number
+        for (let i = groupLists.starts[literal] as number; i < behind; i++) mark(groupLists.items[i] as number)
       }
       count++
       heard.from[count] = from
@@ -69,7 +72,8 @@ export const createHearing = ({ groups: planned, literals, groupsOf, digits }: C
       const stretches: Stretch[] = []
       for (const literal of wordings)
         for (let number = last[literal] as number; number > 0; number = heard.before[number] as number) {
-          const [from, to] = [heard.from[number] as number, heard.to[number] as number]
+          const from = heard.from[number] as number
+          const to = heard.to[number] as number
           stretches.push({ from, to, quality: heard.quality[number] as number })
         }
       return isInOrder(stretches) ? stretches : stretches.sort(byEnd)

@@ -85,7 +85,8 @@ const evidenceOf = (
     const weight = shows[step]
     if (weight === 0) continue
     const best = surestHit(speech, heard, index)
-    const [from, to] = best ? [best.from, best.to] : [0, utterance.text.length]
+    const from = best?.from ?? 0
+    const to = best?.to ?? utterance.text.length
     const text = utterance.text.slice(from, to)
     evidence.push({ step, utteranceId: utterance.utteranceId, from, to, text, at, cue: best?.cue, weight })
   }

@@ -1,4 +1,5 @@
 import { buildAutomaton, type Meter } from './automaton.ts'
+import { joinLists } from './lists.ts'
 import { cutPieces, editsAllowed, findAround } from './near.ts'
 import { countNegations } from './negations.ts'
 import { isVariant, soundsOf } from './sounds.ts'
@@ -17,7 +18,8 @@ export type LiteralIndex = {
 
 type Literal = Spoken & { index: number; length: number; edits: number; negations: number }
 type Piece = { literal: Literal; offset: number; length: number }
-type Pattern = { sounds: Units; wholes: Literal[]; pieces: Piece[] }
+/** By sound: the literals that sound so, and those of which it is a piece. */
+type Pattern = { sounds: Units; wholes: number[]; pieces: Piece[] }
 
 const VARIANT = 0.95
 /** Sounds alike: by length of the literal; one character alone proves nothing. */
@@ -29,22 +31,6 @@ const readLiteral = (text: string, index: number): Literal => {
   const { length } = units
   const negations = countNegations(units, 0, length)
   return { units, sounds: soundsOf(units), index, length, edits: editsAllowed(length), negations }
-}
-
-const judgeAlike = (text: Units, from: number, { length, negations }: Literal): number =>
-  countNegations(text, from, from + length) === negations ? (ALIKE[length] ?? ALIKE_LONG) : 0
-
-/** How sure a literal is that stands from `from` on by its sound; 0 = not at all. */
-const judgeWhole = (text: Units, from: number, literal: Literal): number => {
-  const { units, length } = literal
-  let isExact = true
-  for (let i = 0; i < length; i++) {
-    const [spoken, written] = [text[from + i] as number, units[i] as number]
-    if (spoken === written) continue
-    if (!isVariant(spoken, written)) return judgeAlike(text, from, literal)
-    isExact = false
-  }
-  return isExact ? 1 : VARIANT
 }
 
 const judgeEdits = (length: number, edits: number): number =>
@@ -59,31 +45,66 @@ const collectPatterns = (literals: readonly Literal[]): Pattern[] => {
     return pattern
   }
   for (const literal of literals) {
-    patternOf(literal.sounds).wholes.push(literal)
+    patternOf(literal.sounds).wholes.push(literal.index)
     for (const { piece, offset } of cutPieces(literal.sounds))
       patternOf(piece).pieces.push({ literal, offset, length: piece.length })
   }
   return [...patterns.values()]
 }
 
+/** Tells how sure a literal is that stands from `from` on by its sound; 0 = not at all. */
+const createJudge = (literals: readonly Literal[]) => {
+  const written = joinLists(literals.map(({ units }) => units))
+  const negations = Uint8Array.from(literals, (literal) => literal.negations)
+
+  const judgeAlike = (text: Units, from: number, to: number, literal: number): number =>
+    countNegations(text, from, to) === negations[literal] ? (ALIKE[to - from] ?? ALIKE_LONG) : 0
+
+  return (text: Units, literal: number, to: number): number => {
+    const begin = written.starts[literal] as number
+    const length = (written.starts[literal + 1] as number) - begin
+    const from = to - length
+    let isExact = true
+    for (let i = 0; i < length; i++) {
+      const a = text[from + i] as number
+      const b = written.items[begin + i] as number
+      if (a === b) continue
+      if (!isVariant(a, b)) return judgeAlike(text, from, to, literal)
+      isExact = false
+    }
+    return isExact ? 1 : VARIANT
+  }
+}
+
 /** Finds literals as they are, as they sound, and from four characters on with slips of the recogniser. */
 export const indexLiterals = (texts: readonly string[]): LiteralIndex => {
-  const patterns = collectPatterns(texts.map(readLiteral))
+  const literals = texts.map(readLiteral)
+  const patterns = collectPatterns(literals)
   const automaton = buildAutomaton(patterns.map(({ sounds }) => sounds))
+  const wholes = joinLists(patterns.map((pattern) => pattern.wholes))
+  const pieces = patterns.map((pattern) => (pattern.pieces.length > 0 ? pattern.pieces : undefined))
+  const lengths = Int32Array.from(literals, ({ length }) => length)
+  const judgeWhole = createJudge(literals)
   return {
     find({ units, sounds }, found, meter) {
       const onPattern = (index: number, to: number) => {
-        const { wholes, pieces } = patterns[index] as Pattern
-        if (meter) meter.steps += wholes.length + pieces.length
-        for (const whole of wholes) {
-          const quality = judgeWhole(units, to - whole.length, whole)
-          if (quality > 0) found(whole.index, to - whole.length, to, quality)
+        const behind = wholes.starts[index + 1] as number
+        for (let i = wholes.starts[index] as number; i < behind; i++) {
+          if (meter) meter.steps++
+          const literal = wholes.items[i] as number
+          const quality = judgeWhole(units, literal, to)
+          if (quality > 0) found(literal, to - (lengths[literal] as number), to, quality)
         }
-        for (const piece of pieces) {
+        const near = pieces[index]
+        if (near) onPieces(near, to)
+      }
+      const onPieces = (near: readonly Piece[], to: number) => {
+        if (meter) meter.steps += near.length
+        for (const piece of near) {
           const { literal } = piece
-          const near = findAround(sounds, to, literal.sounds, piece, literal.edits)
-          if (near && countNegations(units, near.from, near.to) === literal.negations)
-            found(literal.index, near.from, near.to, judgeEdits(literal.length, near.edits))
+          const place = findAround(sounds, to, literal.sounds, piece, literal.edits)
+          if (place && countNegations(units, place.from, place.to) === literal.negations)
+            found(literal.index, place.from, place.to, judgeEdits(literal.length, place.edits))
         }
       }
       automaton.search(sounds, onPattern, meter)

@@ -34,6 +34,13 @@ const listDigits = (text: Units): Stretch[] => {
 
 const isExact = ({ quality }: Stretch): boolean => quality === 1
 
+const NOTHING: readonly Stretch[] = []
+
+const isAllExact = (stretches: readonly Stretch[]): boolean => {
+  for (const { quality } of stretches) if (quality < 1) return false
+  return true
+}
+
 /** Very characters first; what only sounds alike counts where they are not. */
 const joinBoth = (
   cue: ParsedCue,
@@ -41,7 +48,7 @@ const joinBoth = (
   length: number,
   meter?: Meter,
 ): readonly Stretch[] => {
-  if (groups.every((group) => group.every(isExact))) return separate(joinChain(cue, groups, length, meter))
+  if (groups.every(isAllExact)) return separate(joinChain(cue, groups, length, meter))
   const veryOnes = groups.map((group) => group.filter(isExact))
   const exact = veryOnes.every((group) => group.length > 0) ? separate(joinChain(cue, veryOnes, length, meter)) : []
   const near = joinChain(cue, groups, length, meter).filter(({ quality }) => quality < 1)
@@ -73,36 +80,42 @@ export const compileCues = (cues: readonly Cue[]): Matcher => {
 
   const findCue = (cue: number, length: number, meter?: Meter): readonly Stretch[] => {
     const { parsed, groups } = plan.cues[cue] as PlannedCue
-    return hearing.hasAll(groups) ? joinBoth(parsed, groups.map(hearing.gather), length, meter) : []
+    return hearing.hasAll(groups) ? joinBoth(parsed, groups.map(hearing.gather), length, meter) : NOTHING
   }
 
-  /** Where phrases were heard that take others away, worked out when first asked for. */
-  const listTakers = ({ text }: Normalised, meter?: Meter): ((not: number) => readonly Stretch[]) => {
-    const takers = new Map<number, readonly Stretch[]>()
-    return (not) => {
-      const known = takers.get(not) ?? findCue(not, text.length, meter).filter(({ quality }) => quality >= SURE_ENOUGH)
-      takers.set(not, known)
-      return known
+  /** By cue that takes others away, where it was heard; worked out when first asked for. */
+  const takers = new Map<number, readonly Stretch[]>()
+  const listTaker = (not: number, { text }: Normalised, meter?: Meter): readonly Stretch[] => {
+    const known = takers.get(not) ?? findCue(not, text.length, meter).filter(({ quality }) => quality >= SURE_ENOUGH)
+    takers.set(not, known)
+    return known
+  }
+
+  const isDenied = (cue: number, stretch: Stretch, normalised: Normalised, meter?: Meter): boolean => {
+    const nots = plan.nots[cue] as readonly number[]
+    if (nots.length === 0) return false
+    const sentence = sentenceAround(normalised, stretch)
+    return nots.some((not) => isTakenAway(sentence, listTaker(not, normalised, meter)))
+  }
+
+  const addHits = (hits: CueHit[], cue: number, normalised: Normalised, meter?: Meter): void => {
+    for (const stretch of findCue(cue, normalised.text.length, meter)) {
+      if (isDenied(cue, stretch, normalised, meter)) continue
+      const from = normalised.at[stretch.from] ?? 0
+      const to = normalised.to[stretch.to - 1] ?? 0
+      const weight = (plan.weights[cue] ?? 1) * stretch.quality
+      hits.push({ cue, from, to, weight, isExact: isExact(stretch) })
     }
   }
 
   return {
     find(normalised, meter) {
       hear(normalised, meter)
-      const takerOf = listTakers(normalised, meter)
+      if (takers.size > 0) takers.clear()
       const hits: CueHit[] = []
-      const addHits = (cue: number) => {
-        const nots = plan.nots[cue] as readonly number[]
-        for (const stretch of findCue(cue, normalised.text.length, meter)) {
-          const sentence = nots.length > 0 ? sentenceAround(normalised, stretch) : undefined
-          if (sentence && nots.some((not) => isTakenAway(sentence, takerOf(not)))) continue
-          const [from, to] = [normalised.at[stretch.from] ?? 0, normalised.to[stretch.to - 1] ?? 0]
-          const weight = (plan.weights[cue] ?? 1) * stretch.quality
-          hits.push({ cue, from, to, weight, isExact: isExact(stretch) })
-        }
-      }
-      for (const group of hearing.groups()) for (const cue of plan.wakes[group] as readonly number[]) addHits(cue)
-      return hits.sort((a, b) => a.from - b.from || a.cue - b.cue)
+      for (const group of hearing.groups())
+        for (const cue of plan.wakes[group] as readonly number[]) addHits(hits, cue, normalised, meter)
+      return hits.length > 1 ? hits.sort((a, b) => a.from - b.from || a.cue - b.cue) : hits
     },
   }
 }

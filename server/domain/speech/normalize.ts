@@ -1,5 +1,4 @@
 import type { Utterance } from '../call/call.ts'
-import { keep } from '../keep.ts'
 import { endsSentence, isDigit, isFiller, isHan, isReduplicated, isSpoken } from './characters.ts'
 import { ENDS, formOf, PAUSE, plainForm, SAID, UNIT } from './forms.ts'
 import { soundsOf } from './sounds.ts'
@@ -124,5 +123,10 @@ export const normalise = (text: string): Normalised => {
   return { text: textOf(units), units, sounds: soundsOf(units), at, to, breaks }
 }
 
-/** The same of an utterance, worked out once for all who listen to it. */
-export const normalisedOf = keep(({ text }: Utterance) => normalise(text))
+let newest: { utterance: Utterance; normalised: Normalised } | undefined
+
+/** The same of an utterance; only the last one is kept, for those who listen to it one after the other. */
+export const normalisedOf = (utterance: Utterance): Normalised => {
+  if (newest?.utterance !== utterance) newest = { utterance, normalised: normalise(utterance.text) }
+  return newest.normalised
+}

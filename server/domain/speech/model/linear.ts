@@ -12,6 +12,8 @@ export type Linear = {
   scale: number
   /** By column, then by class. */
   dense: readonly (readonly number[])[]
+  /** A sum for each class, to add up in. */
+  sums: Int32Array
 }
 
 /** A linear model as a file. */
@@ -32,21 +34,23 @@ const readBytes = (text: string): Int8Array => Int8Array.from(atob(text), (char)
 export const readLinear = ({ grams, ...rest }: LinearFile, classes: number): Linear => {
   const bytes = readBytes(grams)
   if (bytes.length !== rest.buckets * classes) throw new Error('the model file is cut short; run npm run train')
-  return { ...rest, classes, grams: bytes }
+  return { ...rest, classes, grams: bytes, sums: new Int32Array(classes) }
 }
 
 /** Scores by class, before they are made probabilities. */
 export const scoreLinear = (model: Linear, grams: Grams, features: readonly Feature[]): number[] => {
-  const { classes, scale, grams: weights, dense } = model
-  const scores = new Array<number>(classes).fill(0)
+  const { classes, scale, grams: weights, dense, sums } = model
+  sums.fill(0)
   for (const gram of grams) {
     const row = gram * classes
-    for (let k = 0; k < classes; k++) scores[k] = (scores[k] as number) + (weights[row + k] as number)
+    for (let k = 0; k < classes; k++) sums[k] = (sums[k] as number) + (weights[row + k] as number)
   }
   const factor = scale / Math.sqrt(Math.max(1, grams.length))
-  for (let k = 0; k < classes; k++) scores[k] = (scores[k] as number) * factor
-  for (const [column, value] of features) {
-    const row = dense[column]
+  const scores: number[] = []
+  for (let k = 0; k < classes; k++) scores.push((sums[k] as number) * factor)
+  for (const feature of features) {
+    const row = dense[feature[0]]
+    const value = feature[1]
     for (let k = 0; row && k < classes; k++) scores[k] = (scores[k] as number) + (row[k] as number) * value
   }
   return scores
