@@ -1,5 +1,5 @@
 import type { Utterance } from '../call/call.ts'
-import { keep } from '../keep.ts'
+import { keep, keepLast } from '../keep.ts'
 import type { Cue } from '../speech/cue.ts'
 import { compileCues, type Matcher } from '../speech/matcher.ts'
 import { type Normalised, normalise, normalisedOf } from '../speech/normalize.ts'
@@ -61,10 +61,10 @@ const findIn = (playbook: Playbook, role: string, normalised: Normalised): Spoke
 export const findMeanings = (playbook: Playbook, role: string, text: string): SpokenHit[] =>
   findIn(playbook, role, normalise(text))
 
-const meanings = keep((playbook: Playbook) =>
-  keep((utterance: Utterance) => findIn(playbook, utterance.role, normalisedOf(utterance))),
+const meanings = keepLast((utterance: Utterance, playbook: Playbook) =>
+  findIn(playbook, utterance.role, normalisedOf(utterance)),
 )
 
-/** The same of an utterance, worked out once. */
+/** The same of an utterance, worked out once for the playbook it was last asked by. */
 export const meaningsOf = (playbook: Playbook, utterance: Utterance): readonly SpokenHit[] =>
-  meanings(playbook)(utterance)
+  meanings(utterance, playbook)

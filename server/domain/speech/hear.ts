@@ -1,5 +1,5 @@
 import type { Utterance } from '../call/call.ts'
-import { keep } from '../keep.ts'
+import { keepLast } from '../keep.ts'
 import { STEPS } from '../words.ts'
 import { ANYTHING_ELSE, type Lexicon, type StepCue, stepOfCue } from './lexicon.ts'
 import { type CueHit, compileCues, type Matcher } from './matcher.ts'
@@ -71,13 +71,9 @@ const hearNormalised = (ear: Ear, text: string, normalised: Normalised, isBegin:
 export const hearText = (ear: Ear, text: string, isBegin: boolean): Heard =>
   hearNormalised(ear, text, normalise(text), isBegin)
 
-const hearing = (isBegin: boolean) =>
-  keep((ear: Ear) =>
-    keep((utterance: Utterance) => hearNormalised(ear, utterance.text, normalisedOf(utterance), isBegin)),
-  )
-const whileItBegins = hearing(true)
-const later = hearing(false)
+const hear = keepLast((utterance: Utterance, ear: Ear, isBegin: boolean) =>
+  hearNormalised(ear, utterance.text, normalisedOf(utterance), isBegin),
+)
 
 /** The same of an utterance, worked out once. */
-export const hearUtterance = (ear: Ear, utterance: Utterance, isBegin: boolean): Heard =>
-  (isBegin ? whileItBegins : later)(ear)(utterance)
+export const hearUtterance = (ear: Ear, utterance: Utterance, isBegin: boolean): Heard => hear(utterance, ear, isBegin)
