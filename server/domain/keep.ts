@@ -10,16 +10,41 @@ export const keep = <Key extends object, Value>(make: (key: Key) => Value): ((ke
   }
 }
 
-/** The last result for each key, as long as all it hangs on is the same: for what is asked again and again and seldom changes. */
-export const keepLast = <Key extends object, Rest extends readonly unknown[], Value>(
-  make: (key: Key, ...rest: Rest) => Value,
-): ((key: Key, ...rest: Rest) => Value) => {
-  const kept = new WeakMap<Key, { rest: Rest; value: Value }>()
-  return (key, ...rest) => {
-    const known = kept.get(key)
-    if (known?.rest.every((one, index) => one === rest[index])) return known.value
+type Last = { make: unknown; rest: readonly unknown[]; value: unknown }
+
+/** By key, what each maker made of it last. One map for all of them: every entry of a weak map costs the collector. */
+const lasts = new WeakMap<object, Last[]>()
+
+const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => {
+  for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+const lastsOf = (key: object): Last[] => {
+  const known = lasts.get(key)
+  if (known) return known
+  const begun: Last[] = []
+  lasts.set(key, begun)
+  return begun
+}
+
+/**
+ * The last result for each key, as long as all it hangs on is the same: for what is asked again and again and seldom
+ * changes. Made once for the whole program, never anew.
+ */
+export const keepLast =
+  <Key extends object, Rest extends readonly unknown[], Value>(
+    make: (key: Key, ...rest: Rest) => Value,
+  ): ((key: Key, ...rest: Rest) => Value) =>
+  (key, ...rest) => {
+    const all = lastsOf(key)
+    const known = all.find((last) => last.make === make)
+    if (known && isSame(known.rest, rest)) return known.value as Value
     const value = make(key, ...rest)
-    kept.set(key, { rest, value })
+    if (!known) all.push({ make, rest, value })
+    else {
+      known.rest = rest
+      known.value = value
+    }
     return value
   }
-}

@@ -7,13 +7,14 @@ import {
   listFeatures,
   type TurnContext,
 } from '#server/domain/speech/model/features.ts'
+import type { Grams } from '#server/domain/speech/model/grams.ts'
 import { TURN_CLASSES } from '#server/domain/speech/model/model.ts'
 import { STEPS, type Step } from '#server/domain/words.ts'
 import { makeCall, stepOf } from './make-call.ts'
 import { addNoise } from './noise.ts'
 import type { Line, Texts } from './texts.ts'
 
-export type Example = { grams: Uint16Array; features: readonly Feature[]; label: number }
+export type Example = { grams: Grams; features: readonly Feature[]; label: number }
 
 /** Shares of calls by how many of their characters are wrong. */
 const NOISE = { 0: 40, 0.05: 10, 0.1: 15, 0.15: 15, 0.2: 10, 0.3: 10 } as const

@@ -1,14 +1,16 @@
 import type { Utterance } from '../call/call.ts'
-import { keep } from '../keep.ts'
+import { keep, keepLast } from '../keep.ts'
 import type { Cue } from '../speech/cue.ts'
 import { compileCues, type Matcher } from '../speech/matcher.ts'
 import { type Normalised, normalise, normalisedOf } from '../speech/normalize.ts'
 import type { Playbook } from './playbook.ts'
 
-/** What an utterance is listened to for. A test's id is that of its condition or exemption. */
-type Meaning = { kind: 'action' | 'forbidden' | 'condition' | 'exemption'; id: string }
-/** `key`: kind and id in one, to look things up by. */
-export type SpokenHit = Meaning & { key: string; from: number; to: number; weight: number; isExact: boolean }
+/**
+ * What an utterance is listened to for. A test's id is that of its condition or exemption; `key` is kind and id in one,
+ * to look things up by.
+ */
+type Meaning = { kind: 'action' | 'forbidden' | 'condition' | 'exemption'; id: string; key: string }
+export type SpokenHit = Meaning & { from: number; to: number; weight: number; isExact: boolean }
 
 type Role = 'agent' | 'customer'
 type Ear = { matcher: Matcher; meanings: readonly Meaning[] }
@@ -20,8 +22,8 @@ const isProof = ({ kind }: Meaning, weight: number, isExact: boolean) =>
 
 const listCues = (playbook: Playbook, role: Role): { cue: Cue; meaning: Meaning }[] => {
   const found: { cue: Cue; meaning: Meaning }[] = []
-  const add = (meaning: Meaning, cues: readonly Cue[]) => {
-    for (const cue of cues) found.push({ cue, meaning })
+  const add = ({ kind, id }: Omit<Meaning, 'key'>, cues: readonly Cue[]) => {
+    for (const cue of cues) found.push({ cue, meaning: { kind, id, key: `${kind} ${id}` } })
   }
   for (const { id, cues } of playbook.actions) add({ kind: 'action', id }, cues[role])
   if (role === 'agent') for (const { id, cues } of playbook.forbidden) add({ kind: 'forbidden', id }, cues)
@@ -46,22 +48,23 @@ const earsOf = keep(
 const findIn = (playbook: Playbook, role: string, normalised: Normalised): SpokenHit[] => {
   if (role !== 'agent' && role !== 'customer') return []
   const { matcher, meanings } = earsOf(playbook)[role]
-  return matcher.find(normalised).flatMap(({ cue, from, to, weight, isExact }) => {
-    const meaning = meanings[cue]
-    return meaning && isProof(meaning, weight, isExact)
-      ? [{ ...meaning, key: `${meaning.kind} ${meaning.id}`, from, to, weight, isExact }]
-      : []
-  })
+  const hits: SpokenHit[] = []
+  for (const { cue, from, to, weight, isExact } of matcher.find(normalised)) {
+    const meaning = meanings[cue] as Meaning
+    const { kind, id, key } = meaning
+    if (isProof(meaning, weight, isExact)) hits.push({ kind, id, key, from, to, weight, isExact })
+  }
+  return hits
 }
 
 /** What one side's words mean to the playbook. Words of other parties mean nothing to it. */
 export const findMeanings = (playbook: Playbook, role: string, text: string): SpokenHit[] =>
   findIn(playbook, role, normalise(text))
 
-const meanings = keep((playbook: Playbook) =>
-  keep((utterance: Utterance) => findIn(playbook, utterance.role, normalisedOf(utterance))),
+const meanings = keepLast((utterance: Utterance, playbook: Playbook) =>
+  findIn(playbook, utterance.role, normalisedOf(utterance)),
 )
 
-/** The same of an utterance, worked out once. */
+/** The same of an utterance, worked out once for the playbook it was last asked by. */
 export const meaningsOf = (playbook: Playbook, utterance: Utterance): readonly SpokenHit[] =>
-  meanings(playbook)(utterance)
+  meanings(utterance, playbook)

@@ -1,18 +1,21 @@
 import type { Meter } from './automaton.ts'
-import type { ParsedCue } from './cue.ts'
+import type { Gap, ParsedCue } from './cue.ts'
 
 /** A stretch of the normalised text; `quality` 1 = the very characters. */
 export type Stretch = { from: number; to: number; quality: number }
 
-const byEnd = (a: Stretch, b: Stretch): number => a.to - b.to || b.from - a.from
+/** By where they end, and of those that end at one place the shorter first. */
+export const byEnd = (a: Stretch, b: Stretch): number => a.to - b.to || b.from - a.from
 
-/** Of the stretches that end at one place the shortest, and of equal ones the surest. */
-const keepOnePerEnd = (sorted: readonly Stretch[]): Stretch[] => {
+/** Of stretches in order of their ends, those that end at one place but once: the shortest, and of equal ones the surest. */
+const keepOnePerEnd = (stretches: readonly Stretch[]): readonly Stretch[] => {
+  if (stretches.length < 2) return stretches
   const kept: Stretch[] = []
-  for (const stretch of sorted) {
+  for (const stretch of stretches) {
     const last = kept.at(-1)
-    if (!last || last.to !== stretch.to) kept.push(stretch)
-    else if (stretch.from === last.from && stretch.quality > last.quality) kept[kept.length - 1] = stretch
+    if (last?.to !== stretch.to) kept.push(stretch)
+    else if (stretch.from > last.from || (stretch.from === last.from && stretch.quality > last.quality))
+      kept[kept.length - 1] = stretch
   }
   return kept
 }
@@ -21,17 +24,12 @@ const keepOnePerEnd = (sorted: readonly Stretch[]): Stretch[] => {
  * Joins each stretch of a group to what was heard of the groups before it. `before` has one stretch an end, in order, so
  * that only as many are looked at as a gap is wide.
  */
-const joinGroup = (
-  before: readonly Stretch[],
-  group: readonly Stretch[],
-  gap: { min: number; max: number },
-  meter?: Meter,
-): Stretch[] => {
+const joinGroup = (before: readonly Stretch[], group: readonly Stretch[], gap: Gap, meter?: Meter): Stretch[] => {
   const joined: Stretch[] = []
   let first = 0
   let reach = 0
   for (const next of group) {
-    // Stretches of a group come by their ends; begins may run back by the length of a literal.
+    // They come by their ends; begins may run back by the length of a literal.
     if (next.from > reach) reach = next.from
     while (first < before.length && (before[first] as Stretch).to < reach - gap.max - LONGEST) first++
     let best: Stretch | undefined
@@ -50,29 +48,27 @@ const joinGroup = (
 /** Longer than any literal, its slips and any run of digits. */
 const LONGEST = 32
 
-/** All ways a cue is found, one an end, ordered by it. `groups[i]` are the stretches of its group i. */
+const isWithin = (room: number, { min, max }: Gap): boolean => room >= min && room <= max
+
+/** All ways a cue is found, one an end, ordered by it. `groups[i]` are the stretches of its group i, in the order of `byEnd`. */
 export const joinChain = (
-  cue: ParsedCue,
+  { gaps, isFromBegin, toEnd }: ParsedCue,
   groups: readonly (readonly Stretch[])[],
   length: number,
   meter?: Meter,
-): Stretch[] => {
-  let joined: Stretch[] = []
-  groups.forEach((group, index) => {
-    const sorted = [...group].sort(byEnd)
-    const gap = cue.gaps[index] ?? { min: 0, max: 0 }
-    if (index > 0) joined = keepOnePerEnd(joinGroup(joined, sorted, gap, meter).sort(byEnd))
-    else {
-      const begun = cue.isFromBegin ? sorted.filter(({ from }) => from >= gap.min && from <= gap.max) : sorted
-      joined = keepOnePerEnd(begun)
-    }
+): readonly Stretch[] => {
+  const [first = [], ...others] = groups
+  const begun = isFromBegin ? first.filter(({ from }) => isWithin(from, gaps[0] as Gap)) : first
+  let joined = keepOnePerEnd(begun)
+  others.forEach((group, index) => {
+    joined = keepOnePerEnd(joinGroup(joined, group, gaps[index + 1] as Gap, meter))
   })
-  const { toEnd } = cue
-  return toEnd ? joined.filter(({ to }) => length - to >= toEnd.min && length - to <= toEnd.max) : joined
+  return toEnd ? joined.filter(({ to }) => isWithin(length - to, toEnd)) : joined
 }
 
 /** Hits of one cue that do not overlap, from the left; a surer one takes the place of the one it overlaps. */
-export const separate = (stretches: readonly Stretch[]): Stretch[] => {
+export const separate = (stretches: readonly Stretch[]): readonly Stretch[] => {
+  if (stretches.length < 2) return stretches
   const kept: Stretch[] = []
   for (const stretch of stretches) {
     const last = kept.at(-1)

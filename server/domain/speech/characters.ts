@@ -15,12 +15,14 @@ const TRADITIONAL =
   '愛爱辛辛慮虑懷怀擔担憂忧難难過过煩烦惱恼氣气愿愿願愿意意見见諒谅'
 
 /** Characters people really say twice; any other doubled one is a stammer. */
-const REDUPLICATED = new Set(
+const REDUPLICATED =
   '谢拜看试妈爸哥姐弟妹爷奶叔常刚慢多好天年月星宝等想说问查讲聊走人个家点次样种件条处事时渐明清楚往往统仅稍偏恰往早晚快轻大小红白' +
-    '高平太远久听用转帮坐歇谈商量弄收改办打换催改算核',
-)
+  '高平太远久听用转帮坐歇谈商量弄收改办打换催改算核'
 
-const FILLERS = new Set('嗯啊呃哦噢喔唉诶欸哎呀哟嘞唻呵嘿呐')
+const FILLERS = '嗯啊呃哦噢喔唉诶欸哎呀哟嘞唻呵嘿呐'
+
+/** Spoken, typed and masked digits are one class. */
+const DIGITS = '0123456789*零〇一二三四五六七八九十百千万两'
 
 const toMap = (pairs: string): Map<string, string> => {
   const map = new Map<string, string>()
@@ -30,18 +32,20 @@ const toMap = (pairs: string): Map<string, string> => {
 
 export const SIMPLIFIED = toMap(TRADITIONAL).set('幺', '1').set('妳', '你').set('祂', '他')
 
-const CHINESE_DIGITS = new Set('零〇一二三四五六七八九十百千万两')
+/** By code unit whether it is one of some characters. */
+export const oneOf = (chars: Iterable<string>): ((unit: number) => boolean) => {
+  const marks = new Uint8Array(0x10000)
+  for (const char of chars) marks[char.charCodeAt(0)] = 1
+  return (unit) => marks[unit] === 1
+}
 
-export const isHan = (char: string): boolean => char >= '\u3400' && char <= '\u9fff'
-export const isFiller = (char: string): boolean => FILLERS.has(char)
-export const isReduplicated = (char: string): boolean => REDUPLICATED.has(char)
-
-/** Spoken, typed and masked digits are one class. */
-export const isDigit = (char: string): boolean =>
-  (char >= '0' && char <= '9') || char === '*' || CHINESE_DIGITS.has(char)
+export const isFiller = oneOf(FILLERS)
+export const isReduplicated = oneOf(REDUPLICATED)
+export const isDigit = oneOf(DIGITS)
+export const isHan = (unit: number): boolean => unit >= 0x3400 && unit <= 0x9fff
 
 export const endsSentence = (char: string): boolean => '。！？；!?;…\n'.includes(char)
 
 /** What is left of punctuation and blanks: letters, figures, the mask of a digit. */
 export const isSpoken = (char: string): boolean =>
-  isHan(char) || char === '*' || (char < '\u0080' ? /[a-z0-9]/.test(char) : /[\p{L}\p{N}]/u.test(char))
+  isHan(char.charCodeAt(0)) || char === '*' || (char < '\u0080' ? /[a-z0-9]/.test(char) : /[\p{L}\p{N}]/u.test(char))

@@ -1,4 +1,5 @@
 import { STEPS, type Step } from '../words.ts'
+import { byStep } from './by-step.ts'
 import { type Ear, type Heard, hearText, prepareEar } from './hear.ts'
 import { type Lexicon, shippedLexicon } from './lexicon.ts'
 import { listCustomerFeatures, listFeatures, type TurnContext } from './model/features.ts'
@@ -35,19 +36,23 @@ export const isBeginning = ({ turn, sinceAnswerMs }: Pick<TurnContext, 'turn' | 
 const assignElse = ({ lexicon }: Speech, { asksElse }: Heard, chances: number[]): number[] => {
   const closing = STEPS.indexOf('closing')
   const own = STEPS.indexOf(lexicon.anythingElse)
-  const [a = 0, b = 0] = [chances[closing], chances[own]]
+  const a = chances[closing] ?? 0
+  const b = chances[own] ?? 0
   return asksElse >= 0.5 && a > b ? chances.with(closing, b).with(own, a) : chances
+}
+
+const likeliest = (chances: readonly number[]): Step => {
+  let best = 0
+  for (let index = 1; index < STEPS.length; index++)
+    if ((chances[index] as number) > (chances[best] as number)) best = index
+  return STEPS[best] as Step
 }
 
 export const classifyHeard = (speech: Speech, heard: Heard, context: TurnContext): TurnClass => {
   const features = listFeatures(heard, context)
-  const chances = assignElse(speech, heard, softmax(scoreLinear(speech.model.agent, heard.grams, features)))
-  let best = 0
-  STEPS.forEach((_, index) => {
-    if ((chances[index] ?? 0) > (chances[best] ?? 0)) best = index
-  })
-  const byStep = Object.fromEntries(STEPS.map((step, index) => [step, chances[index] ?? 0])) as Record<Step, number>
-  return { step: STEPS[best] as Step, chances: byStep, isScrap: (chances[STEPS.length] ?? 0) >= 0.5, heard }
+  const all = assignElse(speech, heard, softmax(scoreLinear(speech.model.agent, heard.grams, features)))
+  const chances = byStep((index) => all[index] as number)
+  return { step: likeliest(all), chances, isScrap: (all[STEPS.length] as number) >= 0.5, heard }
 }
 
 /** Which step an agent's utterance belongs to, by it and by what was said before it. */

@@ -1,9 +1,7 @@
 import { type Cue, type CueGroup, type ParsedCue, parseCue } from './cue.ts'
 
-/** A group of a cue by its literals' indexes; undefined for a run of digits. */
-export type PlannedGroup = readonly number[] | undefined
-
-export type PlannedCue = { parsed: ParsedCue; groups: readonly PlannedGroup[] }
+/** A cue by the numbers of its groups; the same wordings have the same number in all cues. */
+export type PlannedCue = { parsed: ParsedCue; groups: readonly number[] }
 
 /** Cues made ready to be looked for together. */
 export type CuePlan = {
@@ -13,24 +11,23 @@ export type CuePlan = {
   nots: readonly (readonly number[])[]
   weights: readonly number[]
   literals: readonly string[]
-  /** By literal: the cues that are worth looking at when it is heard, each under the wordings of its rarest group. */
+  /** By group: its literals; undefined for a run of digits. */
+  groups: readonly (readonly number[] | undefined)[]
+  /** By literal: the groups it is a wording of. */
+  groupsOf: readonly (readonly number[])[]
+  /** The group of runs of digits; undefined where no cue has one. */
+  digits?: number
+  /** By group: the given cues that are worth looking at when it is heard, each under its rarest. */
   wakes: readonly (readonly number[])[]
-  /** Cues of nothing but digits. */
-  always: readonly number[]
 }
 
-const shortest = (literals: readonly string[]): number => Math.min(...literals.map(({ length }) => length))
+const shortest = (group: CueGroup): number =>
+  group.isDigits ? 0 : Math.min(...group.literals.map(({ length }) => length))
 
 /** The group whose wordings are longest: it is heard least often by chance. */
-const rarestGroup = (groups: readonly CueGroup[]): number => {
-  let best = -1
-  let most = 0
-  groups.forEach((group, index) => {
-    if (group.isDigits || shortest(group.literals) <= most) return
-    best = index
-    most = shortest(group.literals)
-  })
-  return best
+const rarestGroup = ({ parsed, groups }: PlannedCue): number => {
+  const lengths = parsed.groups.map(shortest)
+  return groups[lengths.indexOf(Math.max(...lengths))] as number
 }
 
 /** Gives every text one number, in order of first use. */
@@ -44,22 +41,38 @@ const createNumbering = () => {
   return { numberOf, list: () => [...numbers.keys()] }
 }
 
+/** No literal is written so. */
+const DIGITS = '#'
+
 /** Throws a CueFault when a cue cannot be read. */
 export const planCues = (given: readonly Cue[]): CuePlan => {
   const against = createNumbering()
   const nots = given.map(({ not = [] }) => not.map((text) => given.length + against.numberOf(text)))
   const parsed = [...given.map(({ cue }) => cue), ...against.list()].map(parseCue)
+  const names = createNumbering()
+  const nameOf = (group: CueGroup) => (group.isDigits ? DIGITS : group.literals.toSorted().join('|'))
+  const cues = parsed.map((cue) => ({ parsed: cue, groups: cue.groups.map((group) => names.numberOf(nameOf(group))) }))
   const literals = createNumbering()
-  const cues = parsed.map((cue) => ({
-    parsed: cue,
-    groups: cue.groups.map((group) => (group.isDigits ? undefined : group.literals.map(literals.numberOf))),
-  }))
-  const wakes: number[][] = literals.list().map(() => [])
-  const always: number[] = []
-  cues.forEach(({ parsed: { groups: own }, groups }, index) => {
-    const rarest = groups[rarestGroup(own)]
-    if (!rarest) always.push(index)
-    else for (const literal of rarest) wakes[literal]?.push(index)
+  const groups = names
+    .list()
+    .map((name) => (name === DIGITS ? undefined : name.split('|').map((text) => literals.numberOf(text))))
+  const groupsOf: number[][] = literals.list().map(() => [])
+  groups.forEach((group, index) => {
+    for (const literal of group ?? []) groupsOf[literal]?.push(index)
   })
-  return { cues, nots, weights: given.map(({ weight = 1 }) => weight), literals: literals.list(), wakes, always }
+  const wakes: number[][] = groups.map(() => [])
+  cues.slice(0, given.length).forEach((cue, index) => {
+    wakes[rarestGroup(cue)]?.push(index)
+  })
+  const digits = groups.indexOf(undefined)
+  return {
+    cues,
+    nots,
+    weights: given.map(({ weight = 1 }) => weight),
+    literals: literals.list(),
+    groups,
+    groupsOf,
+    digits: digits < 0 ? undefined : digits,
+    wakes,
+  }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { normalise } from './normalize.ts'
 
 /** At least and at most so many characters between two groups. */
-type Gap = { min: number; max: number }
+export type Gap = { min: number; max: number }
 
 /** A run of digits, or one of some literals in normalised form. */
 export type CueGroup = { isDigits: true } | { isDigits: false; literals: readonly string[] }

@@ -1,11 +1,10 @@
 import type { Utterance } from '../call/call.ts'
-import { keep } from '../keep.ts'
+import { keepLast } from '../keep.ts'
 import { STEPS } from '../words.ts'
 import { ANYTHING_ELSE, type Lexicon, type StepCue, stepOfCue } from './lexicon.ts'
 import { type CueHit, compileCues, type Matcher } from './matcher.ts'
-import { hashGrams } from './model/grams.ts'
+import { type Grams, hashGrams } from './model/grams.ts'
 import { type Normalised, normalise, normalisedOf } from './normalize.ts'
-import { soundOf } from './sounds.ts'
 
 /** One utterance by itself, whoever said it. */
 export type Heard = {
@@ -22,7 +21,7 @@ export type Heard = {
   asksElse: number
   /** It ends as questions do, or the recogniser wrote a question mark. */
   isQuestion: boolean
-  grams: Uint16Array
+  grams: Grams
 }
 
 const ASKS = /(吗|么|嘛|呢|吧|没|不|没有|没得|不嘛|噻|啵|是不是|行不行|好不好|对不对|可不可以|得唔得|中不中|得行|未)$/
@@ -64,7 +63,7 @@ const hearNormalised = (ear: Ear, text: string, normalised: Normalised, isBegin:
     }
   }
   const isQuestion = ASKS.test(normalised.text.slice(-LONGEST_TAIL)) || '?？'.includes(text.trimEnd().slice(-1) || ' ')
-  const grams = hashGrams(soundOf(normalised.text), GRAM_BUCKETS)
+  const grams = hashGrams(normalised.sounds, GRAM_BUCKETS)
   return { text: normalised.text, hits, exact, near, request, asksElse, isQuestion, grams }
 }
 
@@ -72,13 +71,9 @@ const hearNormalised = (ear: Ear, text: string, normalised: Normalised, isBegin:
 export const hearText = (ear: Ear, text: string, isBegin: boolean): Heard =>
   hearNormalised(ear, text, normalise(text), isBegin)
 
-const hearing = (isBegin: boolean) =>
-  keep((ear: Ear) =>
-    keep((utterance: Utterance) => hearNormalised(ear, utterance.text, normalisedOf(utterance), isBegin)),
-  )
-const whileItBegins = hearing(true)
-const later = hearing(false)
+const hear = keepLast((utterance: Utterance, ear: Ear, isBegin: boolean) =>
+  hearNormalised(ear, utterance.text, normalisedOf(utterance), isBegin),
+)
 
 /** The same of an utterance, worked out once. */
-export const hearUtterance = (ear: Ear, utterance: Utterance, isBegin: boolean): Heard =>
-  (isBegin ? whileItBegins : later)(ear)(utterance)
+export const hearUtterance = (ear: Ear, utterance: Utterance, isBegin: boolean): Heard => hear(utterance, ear, isBegin)

@@ -1,8 +1,10 @@
 import type { Utterance } from '../call/call.ts'
 import { keepLast } from '../keep.ts'
 import { STEPS, type Step } from '../words.ts'
+import { byStep } from './by-step.ts'
 import { classifyHeard, isBeginning, judgeRequest, type Speech, type TurnClass } from './classify-turn.ts'
 import { type Heard, hearText, hearUtterance } from './hear.ts'
+import type { CueHit } from './matcher.ts'
 import type { TurnContext } from './model/features.ts'
 import type { Spoken } from './spoken-order.ts'
 import type { SpokenEvidence } from './spoken-steps.ts'
@@ -42,25 +44,15 @@ const NOTHING_HEARD: Listening = { context: { turn: 0, seen: new Set(), need: 0 
 
 export const beginListening = (): Listening => NOTHING_HEARD
 
-const nothing = (): Record<Step, number> => ({
-  opening: 0,
-  need_identification: 0,
-  resolution: 0,
-  confirmation: 0,
-  closing: 0,
-})
+const nothing = (): Record<Step, number> => byStep(() => 0)
 
-const shownByTurn = ({ chances, heard, isScrap }: TurnClass): Record<Step, number> => {
-  const shows = nothing()
-  STEPS.forEach((step, index) => {
-    const chance = chances[step]
+const shownByTurn = ({ chances, heard, isScrap }: TurnClass): Record<Step, number> =>
+  byStep((index) => {
+    const chance = chances[STEPS[index] as Step]
     const said = Math.max(SAID * (heard.exact[index] ?? 0), ALIKE * (heard.near[index] ?? 0))
-    const mixed = Math.max(chance, said + chance * (1 - said) * 0.5)
-    const shown = said > 0 ? mixed : chance
-    shows[step] = shown >= FLOOR && !(isScrap && said === 0) ? shown : 0
+    const shown = said > 0 ? Math.max(chance, said + chance * (1 - said) * 0.5) : chance
+    return shown >= FLOOR && !(isScrap && said === 0) ? shown : 0
   })
-  return shows
-}
 
 /** Agents' phrases on the customer's side: only openings and closings are so set that they betray the speaker. */
 const shownByCustomer = (heard: Heard, need: number): Record<Step, number> => {
@@ -74,73 +66,90 @@ const shownByCustomer = (heard: Heard, need: number): Record<Step, number> => {
   return shows
 }
 
+/** The surest phrase that shows a step; of equal ones the first. */
+const surestHit = ({ ear }: Speech, { hits }: Heard, step: number): CueHit | undefined => {
+  let best: CueHit | undefined
+  for (const hit of hits) if (ear.steps[hit.cue] === step && !(best && best.weight >= hit.weight)) best = hit
+  return best
+}
+
 const evidenceOf = (
   speech: Speech,
   { utterance, at }: Spoken,
   heard: Heard,
   shows: Record<Step, number>,
-): StepEvidence[] =>
-  STEPS.flatMap((step, index) => {
+): StepEvidence[] => {
+  const evidence: StepEvidence[] = []
+  for (let index = 0; index < STEPS.length; index++) {
+    const step = STEPS[index] as Step
     const weight = shows[step]
-    if (weight === 0) return []
-    const hits = heard.hits.filter(({ cue }) => speech.ear.steps[cue] === index)
-    const best = hits.reduce<(typeof hits)[number] | undefined>(
-      (a, b) => (a && a.weight >= b.weight ? a : b),
-      undefined,
-    )
-    const { from, to, cue } = best ?? { from: 0, to: utterance.text.length, cue: undefined }
-    const { utteranceId } = utterance
-    return [{ step, utteranceId, from, to, text: utterance.text.slice(from, to), at, cue, weight }]
-  })
+    if (weight === 0) continue
+    const best = surestHit(speech, heard, index)
+    const from = best?.from ?? 0
+    const to = best?.to ?? utterance.text.length
+    const text = utterance.text.slice(from, to)
+    evidence.push({ step, utteranceId: utterance.utteranceId, from, to, text, at, cue: best?.cue, weight })
+  }
+  return evidence
+}
 
-const listenToAgent = (speech: Speech, { context }: Listening, spoken: Spoken, sinceAnswerMs?: number): Listened => {
-  const known = { ...context, turn: context.turn + 1, sinceAnswerMs }
-  const heard = hearUtterance(speech.ear, spoken.utterance, isBeginning(known))
+const listenToAgent = (speech: Speech, { context }: Listening, spoken: Spoken, sinceAnswerMs?: number) => {
+  const { utterance, at } = spoken
+  const { previous, seen, need, answer } = context
+  const known = { turn: context.turn + 1, sinceAnswerMs, previous, seen, need, answer }
+  const heard = hearUtterance(speech.ear, utterance, isBeginning(known))
   const turn = classifyHeard(speech, heard, known)
   const shows = shownByTurn(turn)
-  return { ...spoken, heard, turn, need: 0, shows, evidence: evidenceOf(speech, spoken, heard, shows) }
+  return { utterance, at, heard, turn, need: 0, shows, evidence: evidenceOf(speech, spoken, heard, shows) }
 }
 
 const listenToCustomer = (speech: Speech, listening: Listening, spoken: Spoken): Listened => {
+  const { utterance, at } = spoken
   const isEarly = listening.context.turn <= 1
-  const heard = hearUtterance(speech.ear, spoken.utterance, isEarly)
+  const heard = hearUtterance(speech.ear, utterance, isEarly)
   const need = judgeRequest(speech, heard, listening.customerTurns + 1)
   const shows = shownByCustomer(heard, need)
-  return { ...spoken, heard, need, shows, evidence: evidenceOf(speech, spoken, heard, shows) }
+  return { utterance, at, heard, need, shows, evidence: evidenceOf(speech, spoken, heard, shows) }
 }
 
 type Heeded = { listened: Listened; next: Listening }
 
-const heed = (speech: Speech, listening: Listening, spoken: Spoken, sinceAnswerMs?: number): Heeded => {
-  const { context } = listening
-  if (spoken.utterance.role === 'agent') {
-    const listened = listenToAgent(speech, listening, spoken, sinceAnswerMs)
-    const { step, isScrap } = listened.turn as TurnClass
-    const previous = isScrap ? context.previous : step
-    const seen = isScrap ? context.seen : new Set(context.seen).add(step)
-    return {
-      listened,
-      next: { ...listening, context: { ...context, turn: context.turn + 1, previous, seen, answer: undefined } },
-    }
+const heedAgent = (speech: Speech, listening: Listening, spoken: Spoken, sinceAnswerMs?: number): Heeded => {
+  const listened = listenToAgent(speech, listening, spoken, sinceAnswerMs)
+  const { step, isScrap } = listened.turn
+  const { turn, need, seen, previous } = listening.context
+  const context: TurnContext = {
+    turn: turn + 1,
+    previous: isScrap ? previous : step,
+    seen: isScrap || seen.has(step) ? seen : new Set(seen).add(step),
+    need,
   }
-  if (spoken.utterance.role !== 'customer') {
-    const heard = hearText(speech.ear, '', false)
-    return { listened: { ...spoken, heard, need: 0, shows: nothing(), evidence: [] }, next: listening }
-  }
+  return { listened, next: { context, customerTurns: listening.customerTurns } }
+}
+
+const heedCustomer = (speech: Speech, listening: Listening, spoken: Spoken): Heeded => {
   const listened = listenToCustomer(speech, listening, spoken)
   const { heard, need } = listened
-  const answer = {
-    need: Math.max(need, context.answer?.need ?? 0),
-    length: heard.text.length,
-    isThanks: THANKS.test(heard.text),
-  }
-  return {
-    listened,
-    next: {
-      context: { ...context, need: Math.max(context.need, need), answer },
-      customerTurns: listening.customerTurns + 1,
+  const { turn, previous, seen, need: needBefore, answer } = listening.context
+  const context: TurnContext = {
+    turn,
+    previous,
+    seen,
+    need: Math.max(needBefore, need),
+    answer: {
+      need: Math.max(need, answer?.need ?? 0),
+      length: heard.text.length,
+      isThanks: THANKS.test(heard.text),
     },
   }
+  return { listened, next: { context, customerTurns: listening.customerTurns + 1 } }
+}
+
+const heed = (speech: Speech, listening: Listening, spoken: Spoken, sinceAnswerMs?: number): Heeded => {
+  if (spoken.utterance.role === 'agent') return heedAgent(speech, listening, spoken, sinceAnswerMs)
+  if (spoken.utterance.role === 'customer') return heedCustomer(speech, listening, spoken)
+  const heard = hearText(speech.ear, '', false)
+  return { listened: { ...spoken, heard, need: 0, shows: nothing(), evidence: [] }, next: listening }
 }
 
 const heedNext = keepLast(

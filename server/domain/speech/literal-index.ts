@@ -1,86 +1,113 @@
-import { type Automaton, buildAutomaton, type Meter } from './automaton.ts'
-import type { Stretch } from './chain.ts'
-import { cutPieces, editsAllowed, findAround, hasSameNegations } from './near.ts'
-import { isVariant, soundOf } from './sounds.ts'
+import { buildAutomaton, type Meter } from './automaton.ts'
+import { joinLists } from './lists.ts'
+import { cutPieces, editsAllowed, findAround } from './near.ts'
+import { countNegations } from './negations.ts'
+import { isVariant, soundsOf } from './sounds.ts'
+import { type Units, unitsOf } from './units.ts'
+
+/** A text and how it sounds, place by place. */
+export type Spoken = { units: Units; sounds: Units }
 
 export type LiteralIndex = {
-  /** Gives literals by index, in no order to rely on, but none that ends far before one given earlier. */
-  find(text: string, found: (literal: number, stretch: Stretch) => void, meter?: Meter): void
+  /**
+   * Gives literals by index with where they stand and how surely (1 = the very characters), in no order to rely on, but
+   * none that ends far before one given earlier.
+   */
+  find(spoken: Spoken, found: (literal: number, from: number, to: number, quality: number) => void, meter?: Meter): void
 }
 
-type Piece = { literal: number; offset: number; length: number }
-type Pattern = { wholes: number[]; pieces: Piece[] }
+type Literal = Spoken & { index: number; length: number; edits: number; negations: number }
+type Piece = { literal: Literal; offset: number; length: number }
+/** By sound: the literals that sound so, and those of which it is a piece. */
+type Pattern = { sounds: Units; wholes: number[]; pieces: Piece[] }
 
 const VARIANT = 0.95
 /** Sounds alike: by length of the literal; one character alone proves nothing. */
 const ALIKE = [0, 0, 0.6, 0.7] as const
 const ALIKE_LONG = 0.75
 
-/** How sure a literal is that was only heard alike; 0 = not at all. */
-const judgeAlike = (spoken: string, literal: string): number => {
-  let isVariantOnly = true
-  for (let i = 0; i < literal.length; i++) {
-    const a = spoken.charAt(i)
-    if (a !== literal.charAt(i) && !isVariant(a, literal.charAt(i))) isVariantOnly = false
-  }
-  if (isVariantOnly) return VARIANT
-  return hasSameNegations(spoken, literal) ? (ALIKE[literal.length] ?? ALIKE_LONG) : 0
+const readLiteral = (text: string, index: number): Literal => {
+  const units = unitsOf(text)
+  const { length } = units
+  const negations = countNegations(units, 0, length)
+  return { units, sounds: soundsOf(units), index, length, edits: editsAllowed(length), negations }
 }
 
 const judgeEdits = (length: number, edits: number): number =>
   edits > 1 ? 0.55 : length < 6 ? 0.5 : length < 8 ? 0.6 : 0.7
 
-const collectPatterns = (sounds: readonly string[]): Map<string, Pattern> => {
+const collectPatterns = (literals: readonly Literal[]): Pattern[] => {
   const patterns = new Map<string, Pattern>()
-  const patternOf = (text: string) => {
-    const pattern = patterns.get(text) ?? { wholes: [], pieces: [] }
-    patterns.set(text, pattern)
+  const patternOf = (sounds: Units) => {
+    const key = sounds.join()
+    const pattern = patterns.get(key) ?? { sounds, wholes: [], pieces: [] }
+    patterns.set(key, pattern)
     return pattern
   }
-  sounds.forEach((sound, literal) => {
-    patternOf(sound).wholes.push(literal)
-    for (const { piece, offset } of cutPieces(sound))
+  for (const literal of literals) {
+    patternOf(literal.sounds).wholes.push(literal.index)
+    for (const { piece, offset } of cutPieces(literal.sounds))
       patternOf(piece).pieces.push({ literal, offset, length: piece.length })
-  })
-  return patterns
+  }
+  return [...patterns.values()]
+}
+
+/** Tells how sure a literal is that stands from `from` on by its sound; 0 = not at all. */
+const createJudge = (literals: readonly Literal[]) => {
+  const written = joinLists(literals.map(({ units }) => units))
+  const negations = Uint8Array.from(literals, (literal) => literal.negations)
+
+  const judgeAlike = (text: Units, from: number, to: number, literal: number): number =>
+    countNegations(text, from, to) === negations[literal] ? (ALIKE[to - from] ?? ALIKE_LONG) : 0
+
+  return (text: Units, literal: number, to: number): number => {
+    const begin = written.starts[literal] as number
+    const length = (written.starts[literal + 1] as number) - begin
+    const from = to - length
+    let isExact = true
+    for (let i = 0; i < length; i++) {
+      const a = text[from + i] as number
+      const b = written.items[begin + i] as number
+      if (a === b) continue
+      if (!isVariant(a, b)) return judgeAlike(text, from, to, literal)
+      isExact = false
+    }
+    return isExact ? 1 : VARIANT
+  }
 }
 
 /** Finds literals as they are, as they sound, and from four characters on with slips of the recogniser. */
-export const indexLiterals = (literals: readonly string[]): LiteralIndex => {
-  const sounds = literals.map(soundOf)
-  const collected = [...collectPatterns(sounds)]
-  const patterns = collected.map(([, pattern]) => pattern)
-  const automaton: Automaton = buildAutomaton(collected.map(([text]) => text))
-
-  const judgeWhole = (text: string, literal: number, to: number): Stretch => {
-    const written = literals[literal] as string
-    const from = to - written.length
-    return { from, to, quality: text.startsWith(written, from) ? 1 : judgeAlike(text.slice(from, to), written) }
-  }
-
-  const judgePiece = (text: string, heard: string, piece: Piece, to: number): Stretch | undefined => {
-    const sound = sounds[piece.literal] as string
-    const near = findAround(heard, to, sound, piece, editsAllowed(sound.length))
-    if (!near || !hasSameNegations(text.slice(near.from, near.to), literals[piece.literal] as string)) return undefined
-    return { from: near.from, to: near.to, quality: judgeEdits(sound.length, near.edits) }
-  }
-
+export const indexLiterals = (texts: readonly string[]): LiteralIndex => {
+  const literals = texts.map(readLiteral)
+  const patterns = collectPatterns(literals)
+  const automaton = buildAutomaton(patterns.map(({ sounds }) => sounds))
+  const wholes = joinLists(patterns.map((pattern) => pattern.wholes))
+  const pieces = patterns.map((pattern) => (pattern.pieces.length > 0 ? pattern.pieces : undefined))
+  const lengths = Int32Array.from(literals, ({ length }) => length)
+  const judgeWhole = createJudge(literals)
   return {
-    find(text, found, meter) {
-      const heard = soundOf(text)
+    find({ units, sounds }, found, meter) {
       const onPattern = (index: number, to: number) => {
-        const { wholes, pieces } = patterns[index] as Pattern
-        if (meter) meter.steps += wholes.length + pieces.length
-        for (const literal of wholes) {
-          const stretch = judgeWhole(text, literal, to)
-          if (stretch.quality > 0) found(literal, stretch)
+        const behind = wholes.starts[index + 1] as number
+        for (let i = wholes.starts[index] as number; i < behind; i++) {
+          if (meter) meter.steps++
+          const literal = wholes.items[i] as number
+          const quality = judgeWhole(units, literal, to)
+          if (quality > 0) found(literal, to - (lengths[literal] as number), to, quality)
         }
-        for (const piece of pieces) {
-          const stretch = judgePiece(text, heard, piece, to)
-          if (stretch) found(piece.literal, stretch)
+        const near = pieces[index]
+        if (near) onPieces(near, to)
+      }
+      const onPieces = (near: readonly Piece[], to: number) => {
+        if (meter) meter.steps += near.length
+        for (const piece of near) {
+          const { literal } = piece
+          const place = findAround(sounds, to, literal.sounds, piece, literal.edits)
+          if (place && countNegations(units, place.from, place.to) === literal.negations)
+            found(literal.index, place.from, place.to, judgeEdits(literal.length, place.edits))
         }
       }
-      automaton.search(heard, onPattern, meter)
+      automaton.search(sounds, onPattern, meter)
     },
   }
 }

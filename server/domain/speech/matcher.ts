@@ -2,9 +2,11 @@ import type { Meter } from './automaton.ts'
 import { firstWhere, joinChain, overlapsAny, type Stretch, separate } from './chain.ts'
 import { isDigit } from './characters.ts'
 import type { Cue, ParsedCue } from './cue.ts'
-import { type CuePlan, type PlannedCue, planCues } from './cue-plan.ts'
+import { type PlannedCue, planCues } from './cue-plan.ts'
+import { createHearing } from './hearing.ts'
 import { indexLiterals } from './literal-index.ts'
 import type { Normalised } from './normalize.ts'
+import type { Units } from './units.ts'
 
 /** A cue in an utterance. `from` and `to` are places in the original text; `isExact` = in its very characters. */
 export type CueHit = { cue: number; from: number; to: number; weight: number; isExact: boolean }
@@ -15,11 +17,12 @@ const MAX_DIGITS = 20
 /** A phrase that takes another away must have been heard at least so well. */
 const SURE_ENOUGH = 0.7
 
-const findDigits = (text: string): Stretch[] => {
+/** Runs of digits in a text. */
+const listDigits = (text: Units): Stretch[] => {
   const runs: Stretch[] = []
   let from = 0
   for (let i = 0; i <= text.length; i++) {
-    const isIn = i < text.length && isDigit(text.charAt(i))
+    const isIn = i < text.length && isDigit(text[i] as number)
     if (i > from && (!isIn || i - from === MAX_DIGITS)) {
       runs.push({ from, to: i, quality: 1 })
       from = i
@@ -31,14 +34,21 @@ const findDigits = (text: string): Stretch[] => {
 
 const isExact = ({ quality }: Stretch): boolean => quality === 1
 
+const NOTHING: readonly Stretch[] = []
+
+const isAllExact = (stretches: readonly Stretch[]): boolean => {
+  for (const { quality } of stretches) if (quality < 1) return false
+  return true
+}
+
 /** Very characters first; what only sounds alike counts where they are not. */
 const joinBoth = (
   cue: ParsedCue,
   groups: readonly (readonly Stretch[])[],
   length: number,
   meter?: Meter,
-): Stretch[] => {
-  if (groups.every((group) => group.every(isExact))) return separate(joinChain(cue, groups, length, meter))
+): readonly Stretch[] => {
+  if (groups.every(isAllExact)) return separate(joinChain(cue, groups, length, meter))
   const veryOnes = groups.map((group) => group.filter(isExact))
   const exact = veryOnes.every((group) => group.length > 0) ? separate(joinChain(cue, veryOnes, length, meter)) : []
   const near = joinChain(cue, groups, length, meter).filter(({ quality }) => quality < 1)
@@ -57,75 +67,55 @@ const isTakenAway = (sentence: { from: number; to: number }, against: readonly S
   return next !== undefined && next.from < sentence.to
 }
 
-/** What was heard of the literals of one utterance. */
-type Hearing = { length: number; byLiteral: Map<number, Stretch[]>; runs: Stretch[]; awake: Set<number>; meter?: Meter }
-
-const gatherGroups = ({ groups }: PlannedCue, { byLiteral, runs }: Hearing): (readonly Stretch[])[] | undefined => {
-  const gathered: (readonly Stretch[])[] = []
-  for (const group of groups) {
-    let heard: readonly Stretch[] = group ? [] : runs
-    for (const literal of group ?? []) {
-      const more = byLiteral.get(literal)
-      if (more) heard = heard.length > 0 ? [...heard, ...more] : more
-    }
-    if (heard.length === 0) return undefined
-    gathered.push(heard)
-  }
-  return gathered
-}
-
-const findCue = (plan: CuePlan, hearing: Hearing, cue: number): readonly Stretch[] => {
-  const planned = plan.cues[cue]
-  const groups = planned && hearing.awake.has(cue) ? gatherGroups(planned, hearing) : undefined
-  return planned && groups ? joinBoth(planned.parsed, groups, hearing.length, hearing.meter) : []
-}
-
 /** Prepares cues for one pass over each utterance; throws a CueFault when one cannot be read. */
 export const compileCues = (cues: readonly Cue[]): Matcher => {
   const plan = planCues(cues)
   const index = indexLiterals(plan.literals)
-  const hasDigits = plan.cues.some(({ groups }) => groups.includes(undefined))
+  const hearing = createHearing(plan)
 
-  const hear = ({ text }: Normalised, meter?: Meter): Hearing => {
-    const byLiteral = new Map<number, Stretch[]>()
-    const awake = new Set(plan.always)
-    index.find(
-      text,
-      (literal, stretch) => {
-        const heard = byLiteral.get(literal)
-        if (heard) heard.push(stretch)
-        else {
-          byLiteral.set(literal, [stretch])
-          for (const cue of plan.wakes[literal] ?? []) awake.add(cue)
-        }
-      },
-      meter,
-    )
-    return { length: text.length, byLiteral, runs: hasDigits ? findDigits(text) : [], awake, meter }
+  const hear = (spoken: Normalised, meter?: Meter): void => {
+    hearing.begin(plan.digits === undefined ? [] : listDigits(spoken.units))
+    index.find(spoken, hearing.add, meter)
+  }
+
+  const findCue = (cue: number, length: number, meter?: Meter): readonly Stretch[] => {
+    const { parsed, groups } = plan.cues[cue] as PlannedCue
+    return hearing.hasAll(groups) ? joinBoth(parsed, groups.map(hearing.gather), length, meter) : NOTHING
+  }
+
+  /** By cue that takes others away, where it was heard; worked out when first asked for. */
+  const takers = new Map<number, readonly Stretch[]>()
+  const listTaker = (not: number, { text }: Normalised, meter?: Meter): readonly Stretch[] => {
+    const known = takers.get(not) ?? findCue(not, text.length, meter).filter(({ quality }) => quality >= SURE_ENOUGH)
+    takers.set(not, known)
+    return known
+  }
+
+  const isDenied = (cue: number, stretch: Stretch, normalised: Normalised, meter?: Meter): boolean => {
+    const nots = plan.nots[cue] as readonly number[]
+    if (nots.length === 0) return false
+    const sentence = sentenceAround(normalised, stretch)
+    return nots.some((not) => isTakenAway(sentence, listTaker(not, normalised, meter)))
+  }
+
+  const addHits = (hits: CueHit[], cue: number, normalised: Normalised, meter?: Meter): void => {
+    for (const stretch of findCue(cue, normalised.text.length, meter)) {
+      if (isDenied(cue, stretch, normalised, meter)) continue
+      const from = normalised.at[stretch.from] ?? 0
+      const to = normalised.to[stretch.to - 1] ?? 0
+      const weight = (plan.weights[cue] ?? 1) * stretch.quality
+      hits.push({ cue, from, to, weight, isExact: isExact(stretch) })
+    }
   }
 
   return {
     find(normalised, meter) {
-      const hearing = hear(normalised, meter)
-      const takers = new Map<number, Stretch[]>()
-      const listTaker = (not: number): Stretch[] => {
-        const known = takers.get(not) ?? findCue(plan, hearing, not).filter(({ quality }) => quality >= SURE_ENOUGH)
-        takers.set(not, known)
-        return known
-      }
+      hear(normalised, meter)
+      if (takers.size > 0) takers.clear()
       const hits: CueHit[] = []
-      for (const cue of hearing.awake) {
-        if (cue >= cues.length) continue
-        for (const stretch of findCue(plan, hearing, cue)) {
-          const nots = plan.nots[cue] ?? []
-          const sentence = nots.length > 0 ? sentenceAround(normalised, stretch) : undefined
-          if (sentence && nots.some((not) => isTakenAway(sentence, listTaker(not)))) continue
-          const [from, to] = [normalised.at[stretch.from] ?? 0, normalised.to[stretch.to - 1] ?? 0]
-          const weight = (plan.weights[cue] ?? 1) * stretch.quality
-          hits.push({ cue, from, to, weight, isExact: isExact(stretch) })
-        }
-      }
-      return hits.sort((a, b) => a.from - b.from || a.cue - b.cue)
+      for (const group of hearing.groups())
+        for (const cue of plan.wakes[group] as readonly number[]) addHits(hits, cue, normalised, meter)
+      return hits.length > 1 ? hits.sort((a, b) => a.from - b.from || a.cue - b.cue) : hits
     },
   }
 }

@@ -1,14 +1,15 @@
+import type { Units } from './units.ts'
+
 /** A literal found with a few wrong, missing or surplus characters; places in the searched text. */
 export type Near = { from: number; to: number; edits: number }
 
-const NEGATIONS = new Set('不没未别无')
 const NOT_FOUND = -1
 
 /** How many edits a literal of this length may have; short ones none, or they would be found everywhere. */
 export const editsAllowed = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2)
 
 /** Cuts a literal so that one piece is intact whenever no more edits than allowed were made. */
-export const cutPieces = (literal: string): { piece: string; offset: number }[] => {
+export const cutPieces = (literal: Units): { piece: Units; offset: number }[] => {
   const count = editsAllowed(literal.length) + 1
   if (count === 1) return []
   return Array.from({ length: count }, (_, index) => {
@@ -22,10 +23,10 @@ export const cutPieces = (literal: string): { piece: string; offset: number }[] 
  * or NOT_FOUND; a bounded number of ways is tried, since every branch spends one of at most two edits.
  */
 const SPAN = 64
-const follow = (text: string, t: number, literal: string, l: number, way: 1 | -1, left: number): number => {
+const follow = (text: Units, t: number, literal: Units, l: number, way: 1 | -1, left: number): number => {
   let place = t
   let index = l
-  while (index >= 0 && index < literal.length && text[place] === literal[index]) {
+  while (index >= 0 && index < literal.length && place >= 0 && place < text.length && text[place] === literal[index]) {
     place += way
     index += way
   }
@@ -45,9 +46,9 @@ const follow = (text: string, t: number, literal: string, l: number, way: 1 | -1
 
 /** The literal around a piece of it that ends before `to`; undefined when it is not there with 1 to `allowed` edits. */
 export const findAround = (
-  text: string,
+  text: Units,
   to: number,
-  literal: string,
+  literal: Units,
   piece: { offset: number; length: number },
   allowed: number,
 ): Near | undefined => {
@@ -60,12 +61,3 @@ export const findAround = (
   const edits = spent + Math.floor(left / SPAN)
   return edits === 0 ? undefined : { from: from - (left % SPAN), to: to + (right % SPAN), edits }
 }
-
-const countNegations = (text: string): number => {
-  let count = 0
-  for (const char of text) if (NEGATIONS.has(char)) count++
-  return count
-}
-
-/** A negation more or less is another meaning, not a slip of the recogniser. */
-export const hasSameNegations = (a: string, b: string): boolean => countNegations(a) === countNegations(b)

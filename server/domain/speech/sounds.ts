@@ -1,3 +1,5 @@
+import type { Units } from './units.ts'
+
 /**
  * Characters a recogniser takes for each other because they sound alike, tones aside. Only characters of the calls this is
  * about; the first of each group stands for all.
@@ -33,29 +35,23 @@ const joinGroups = (groups: readonly string[]): Map<string, number> => {
 const variants = joinGroups(VARIANTS)
 const sounds = joinGroups([...VARIANTS, ...ALIKE])
 
-export const isVariant = (a: string, b: string): boolean => {
-  const group = variants.get(a)
-  return group !== undefined && group === variants.get(b)
-}
-
-/** By code unit, what stands for its sound. */
-const codes = Uint16Array.from({ length: 0x10000 }, (_, code) => {
-  const group = sounds.get(String.fromCharCode(code))
-  return group === undefined ? code : FIRST_SOUND + group
+/** By code unit, its group of variants from 1; 0 = none. */
+const variantGroups = Uint8Array.from({ length: 0x10000 }, (_, unit) => {
+  const group = variants.get(String.fromCharCode(unit))
+  return group === undefined ? 0 : group + 1
 })
 
-const CHUNK = 4_096
+export const isVariant = (a: number, b: number): boolean =>
+  variantGroups[a] === variantGroups[b] && variantGroups[a] !== 0
 
-/** The text with every character replaced by its sound; same length, so that offsets stay. */
-export const soundOf = (text: string): string => {
-  let out = ''
-  for (let from = 0; from < text.length; from += CHUNK) {
-    const units: number[] = []
-    for (let i = from; i < text.length && i < from + CHUNK; i++) units.push(codes[text.charCodeAt(i)] ?? 0)
-    out += String.fromCharCode(...units)
-  }
-  return out
-}
+/** By code unit, what stands for its sound. */
+const soundUnits = Uint16Array.from({ length: 0x10000 }, (_, unit) => {
+  const group = sounds.get(String.fromCharCode(unit))
+  return group === undefined ? unit : FIRST_SOUND + group
+})
+
+/** What the characters of a text sound like, place by place. */
+export const soundsOf = (text: Units): Units => text.map((unit) => soundUnits[unit] as number)
 
 /** Groups of characters that are taken for each other, for making noise. */
 export const listAlike = (): readonly string[] => [...VARIANTS, ...ALIKE]

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileCues } from '#server/domain/speech/matcher.ts'
 import { normalise } from '#server/domain/speech/normalize.ts'
+import { soundsOf } from '#server/domain/speech/sounds.ts'
+import { unitsOf } from '#server/domain/speech/units.ts'
 import { findNaively } from './naive-matcher.ts'
 
 /** Any UTF-16 units, halves of pairs too. */
@@ -56,7 +58,8 @@ test.each(['您好请问', '请问您的工号', '您', '1', '请问工号您好
       const meter = { steps: 0 }
       const text = unit.repeat(Math.ceil(length / unit.length))
       const own = Array.from(text, (_, i) => i)
-      matcher.find({ text, at: own, to: own.map((i) => i + 1), breaks: own }, meter)
+      const units = unitsOf(text)
+      matcher.find({ text, units, sounds: soundsOf(units), at: own, to: own.map((i) => i + 1), breaks: own }, meter)
       return meter.steps / text.length
     }
     expect(stepsFor(8_000)).toBeLessThan(1.1 * stepsFor(1_000) + 1)

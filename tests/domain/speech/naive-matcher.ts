@@ -8,7 +8,7 @@ const digitRuns = (text: string): Place[] => {
   const places: Place[] = []
   for (let from = 0; from < text.length; ) {
     let to = from
-    while (to < text.length && to - from < 20 && isDigit(text.charAt(to))) to++
+    while (to < text.length && to - from < 20 && isDigit(text.charCodeAt(to))) to++
     if (to > from) places.push({ from, to })
     from = Math.max(to, from + 1)
   }

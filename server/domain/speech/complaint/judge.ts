@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Feature } from '../model/features.ts'
-import { hashGrams } from '../model/grams.ts'
+import { type Grams, hashGrams } from '../model/grams.ts'
 import { type Linear, linearSchema, readLinear, scoreLinear, softmax } from '../model/linear.ts'
-import { soundOf } from '../sounds.ts'
+import { soundsOf } from '../sounds.ts'
+import { type Units, unitsOf } from '../units.ts'
 import shipped from './judge.v1.json' with { type: 'json' }
 import { COMPLAINT_FAMILIES, type ComplaintLexicon } from './lexicon.ts'
 import type { Hearing } from './weigh.ts'
@@ -28,12 +29,17 @@ const MOST = 1.5
 /** Somebody's number, which names nobody else. */
 const LONG_NUMBER = /[0-9*]{6,}/g
 
+const soundsWithoutNumbers = ({ text, sounds }: Hearing): Units => {
+  const without = text.replace(LONG_NUMBER, '#')
+  return without === text ? sounds : soundsOf(unitsOf(without))
+}
+
 /** What is given to the model beside the characters: what the words made of the utterance. */
 export const listJudged = (lexicon: ComplaintLexicon, contexts: readonly string[]) => {
   const familyColumns = lexicon.families.map(({ family }) => 1 + 2 * COMPLAINT_FAMILIES.indexOf(family))
   const first = 1 + 2 * COMPLAINT_FAMILIES.length
   const contextColumns = lexicon.contexts.map(({ id }) => contexts.indexOf(id))
-  return (hearing: Hearing): { grams: Uint16Array; features: Feature[] } => {
+  return (hearing: Hearing): { grams: Grams; features: Feature[] } => {
     const features: Feature[] = [[0, 1]]
     for (const [family, { points }] of hearing.families) {
       const column = familyColumns[family] as number
@@ -44,7 +50,7 @@ export const listJudged = (lexicon: ComplaintLexicon, contexts: readonly string[
       const column = contextColumns[context] ?? -1
       if (column >= 0) features.push([first + column, 1])
     }
-    return { grams: hashGrams(soundOf(hearing.text.replace(LONG_NUMBER, '#')), JUDGE_BUCKETS), features }
+    return { grams: hashGrams(soundsWithoutNumbers(hearing), JUDGE_BUCKETS), features }
   }
 }
 

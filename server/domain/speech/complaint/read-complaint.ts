@@ -1,5 +1,6 @@
 import type { Utterance } from '../../call/call.ts'
-import { keep } from '../../keep.ts'
+import { keepLast } from '../../keep.ts'
+import { normalisedOf } from '../normalize.ts'
 import { type ComplaintChange, type ComplaintEvidence, levelChanges, MODEL_LAWS } from './levels.ts'
 import type { Spotted, Spotter } from './spotter.ts'
 
@@ -13,9 +14,11 @@ export type ComplaintContext = {
 
 export type ComplaintReading = { level: number; peak: number; changes: readonly ComplaintChange[] }
 
-const spotting = keep((spotter: Spotter) => keep(({ text }: Utterance) => spotter.spot(text)))
+const spotting = keepLast((utterance: Utterance, spotter: Spotter) =>
+  spotter.spot(utterance.text, normalisedOf(utterance)),
+)
 /** What is heard in an utterance, listened to once. */
-export const spotIn = (spotter: Spotter, utterance: Utterance): readonly Spotted[] => spotting(spotter)(utterance)
+export const spotIn = (spotter: Spotter, utterance: Utterance): readonly Spotted[] => spotting(utterance, spotter)
 
 type Said = { at: number; utterance: Utterance }
 

@@ -1,3 +1,4 @@
+import type { Normalised } from '../normalize.ts'
 import { createJudge, type Judge, shippedJudge } from './judge.ts'
 import type { ComplaintFamily, ComplaintLexicon } from './lexicon.ts'
 import { createWeigher, type Hearing, type Place } from './weigh.ts'
@@ -11,8 +12,8 @@ export type Spotted = { family: ComplaintSource; places: readonly Place[] }
 
 export type Spotter = {
   readonly lexicon: ComplaintLexicon
-  /** What is heard in one utterance of a customer, one entry a family. */
-  spot(text: string): readonly Spotted[]
+  /** What is heard in one utterance of a customer, one entry a family. `normalised`: the same text, where it is known. */
+  spot(text: string, normalised?: Normalised): readonly Spotted[]
 }
 
 /** How far the model must agree, as a chance that the utterance goes so far. */
@@ -84,8 +85,8 @@ export const createSpotter = (
   const weigh = createWeigher(lexicon)
   return {
     lexicon,
-    spot(text) {
-      const hearing = weigh(text)
+    spot(text, normalised) {
+      const hearing = weigh(text, normalised)
       return judgeHearing(lexicon, hearing, judge(hearing), (level) =>
         findTelling(text, (clause) => judge(weigh(clause))[level] ?? 0),
       )

@@ -1,6 +1,7 @@
 import type { Cue } from '../cue.ts'
 import { type CueHit, compileCues } from '../matcher.ts'
-import { normalise } from '../normalize.ts'
+import { type Normalised, normalise } from '../normalize.ts'
+import type { Units } from '../units.ts'
 import type { ComplaintLexicon } from './lexicon.ts'
 
 /** A place in the text as it was written. */
@@ -11,8 +12,9 @@ export type Weighed = { points: number; places: Place[] }
 
 /** What the words say of one utterance, counted for a family or not. */
 export type Hearing = {
-  /** Normalised. */
+  /** Normalised, and how it sounds. */
   text: string
+  sounds: Units
   /** By index of the family. */
   families: ReadonlyMap<number, Weighed>
   /** Indexes of contexts heard anywhere. */
@@ -61,7 +63,7 @@ const findNear = (
   })
 
 /** Prepares complaint words for many utterances. */
-export const createWeigher = (lexicon: ComplaintLexicon): ((text: string) => Hearing) => {
+export const createWeigher = (lexicon: ComplaintLexicon): ((text: string, normalised?: Normalised) => Hearing) => {
   const { cues, uses } = collect(lexicon)
   const matcher = compileCues(cues)
   const contextIndex = new Map(lexicon.contexts.map(({ id }, index) => [id, index]))
@@ -79,8 +81,7 @@ export const createWeigher = (lexicon: ComplaintLexicon): ((text: string) => Hea
     return weighed
   }
 
-  return (text) => {
-    const normalised = normalise(text)
+  return (text, normalised = normalise(text)) => {
     const heard: CueHit[][] = []
     const phrases: { hit: CueHit; family: number; points: number }[] = []
     for (const hit of matcher.find(normalised)) {
@@ -98,6 +99,6 @@ export const createWeigher = (lexicon: ComplaintLexicon): ((text: string) => Hea
       const weighed = weigh(family, points, hit, heard)
       if (weighed.points > (families.get(family)?.points ?? Number.NEGATIVE_INFINITY)) families.set(family, weighed)
     }
-    return { text: normalised.text, families, contexts: Object.keys(heard).map(Number) }
+    return { text: normalised.text, sounds: normalised.sounds, families, contexts: Object.keys(heard).map(Number) }
   }
 }

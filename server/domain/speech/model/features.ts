@@ -25,28 +25,27 @@ const bucketOf = (value: number, bounds: readonly number[]): number => {
   return index < 0 ? bounds.length : index
 }
 
-const columns = new Map<string, Map<string | number, number>>()
 let width = 0
-const nameAll = (group: string, values: readonly (string | number)[]): void => {
-  columns.set(group, new Map(values.map((value) => [value, width++])))
-}
+/** Gives each of some names the next column. */
+const nameAll = <Name extends string | number>(names: readonly Name[]): ReadonlyMap<Name, number> =>
+  new Map(names.map((name) => [name, width++]))
+
 const FROM_NONE = ['none', ...STEPS] as const
-nameAll('bias', [0])
-nameAll('turn', [...TURNS.keys(), TURNS.length])
-nameAll('time', ['none', ...SECONDS.keys(), SECONDS.length])
-nameAll('length', [...LENGTHS.keys(), LENGTHS.length])
-nameAll('previous', FROM_NONE)
-nameAll('seen', STEPS)
-nameAll('need', ['yes', 'no'])
-nameAll('answer', ['none', 'need', 'thanks', 'short', 'other'])
-nameAll('cue', STEPS)
-nameAll('near', STEPS)
-nameAll('ask', ['no', 'before', 'after', 'before long', 'after long'])
-nameAll('tail', ['before', 'after'])
-nameAll(
-  'after',
-  FROM_NONE.flatMap((previous) => FROM_NONE.map((top) => previous + top)),
-)
+const COLUMNS = {
+  bias: nameAll([0]),
+  turn: nameAll([...TURNS.keys(), TURNS.length]),
+  time: nameAll<number | 'none'>(['none', ...SECONDS.keys(), SECONDS.length]),
+  length: nameAll([...LENGTHS.keys(), LENGTHS.length]),
+  previous: nameAll(FROM_NONE),
+  seen: nameAll(STEPS),
+  need: nameAll(['yes', 'no']),
+  answer: nameAll(['none', 'need', 'thanks', 'short', 'other']),
+  cue: nameAll(STEPS),
+  near: nameAll(STEPS),
+  ask: nameAll(['no', 'before', 'after', 'before long', 'after long']),
+  tail: nameAll(['before', 'after']),
+  after: new Map(FROM_NONE.map((previous) => [previous, nameAll(FROM_NONE)])),
+}
 
 /** So many columns of the model are not hashed. */
 export const DENSE_COLUMNS = width
@@ -60,44 +59,50 @@ const LONGEST_TAIL = 4
 /** Asks for a yes, not for news. */
 const TAIL = /(对吧|是吧|没错吧|对不对|没问题吧|可以吧|行吧|好吧|了吧|的吧|对吗|是吗|可以吗|行吗)$/
 
-const answerOf = ({ answer }: TurnContext): string => {
+const answerOf = ({ answer }: TurnContext): 'none' | 'need' | 'thanks' | 'short' | 'other' => {
   if (!answer) return 'none'
   if (answer.need >= 0.5) return 'need'
   if (answer.isThanks) return 'thanks'
   return answer.length <= 4 ? 'short' : 'other'
 }
 
+const surestStep = (exact: readonly number[]): Step | 'none' => {
+  let top: Step | 'none' = 'none'
+  let best = 0
+  for (let index = 0; index < STEPS.length; index++) {
+    const value = exact[index] as number
+    if (value <= best) continue
+    best = value
+    top = STEPS[index] as Step
+  }
+  return top
+}
+
 /** Places and values of the columns that are not hashed. */
 export const listFeatures = ({ text, exact, near, isQuestion }: Heard, context: TurnContext): Feature[] => {
   const features: Feature[] = []
-  const put = (group: string, name: string | number, value = 1) => {
-    const column = columns.get(group)?.get(name)
+  const put = <Name>(columns: ReadonlyMap<Name, number> | undefined, name: Name, value = 1) => {
+    const column = columns?.get(name)
     if (column !== undefined && value !== 0) features.push([column, value])
   }
   const { sinceAnswerMs, previous = 'none' } = context
-  put('bias', 0)
-  put('turn', bucketOf(context.turn, TURNS))
-  put('time', sinceAnswerMs === undefined ? 'none' : bucketOf(sinceAnswerMs / 1000, SECONDS))
-  put('length', bucketOf(text.length, LENGTHS))
-  put('previous', previous)
-  for (const step of context.seen) put('seen', step)
-  put('need', context.need >= 0.5 ? 'yes' : 'no')
-  put('answer', answerOf(context))
-  let top: Step | 'none' = 'none'
-  let best = 0
-  STEPS.forEach((step, index) => {
-    const value = exact[index] ?? 0
-    put('cue', step, value)
-    put('near', step, near[index] ?? 0)
-    if (value > best) {
-      best = value
-      top = step
-    }
-  })
+  put(COLUMNS.bias, 0)
+  put(COLUMNS.turn, bucketOf(context.turn, TURNS))
+  put(COLUMNS.time, sinceAnswerMs === undefined ? 'none' : bucketOf(sinceAnswerMs / 1000, SECONDS))
+  put(COLUMNS.length, bucketOf(text.length, LENGTHS))
+  put(COLUMNS.previous, previous)
+  for (const step of context.seen) put(COLUMNS.seen, step)
+  put(COLUMNS.need, context.need >= 0.5 ? 'yes' : 'no')
+  put(COLUMNS.answer, answerOf(context))
+  for (let index = 0; index < STEPS.length; index++) {
+    const step = STEPS[index] as Step
+    put(COLUMNS.cue, step, exact[index])
+    put(COLUMNS.near, step, near[index])
+  }
   const when = context.seen.has('resolution') ? 'after' : 'before'
-  put('ask', isQuestion ? (text.length > LONG ? LONG_ASK[when] : when) : 'no')
-  if (TAIL.test(text.slice(-LONGEST_TAIL))) put('tail', when)
-  put('after', previous + top)
+  put(COLUMNS.ask, isQuestion ? (text.length > LONG ? LONG_ASK[when] : when) : 'no')
+  if (TAIL.test(text.slice(-LONGEST_TAIL))) put(COLUMNS.tail, when)
+  put(COLUMNS.after.get(previous), surestStep(exact))
   return features
 }
 

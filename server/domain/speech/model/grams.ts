@@ -1,3 +1,8 @@
+import type { Units } from '../units.ts'
+
+/** Places of a text's pieces in a model. */
+export type Grams = readonly number[]
+
 const SEEDS = [0x811c9dc5, 0x2c1b3c6d, 0x297a2d39] as const
 /** Stands before the first and behind the last character. */
 const EDGE = 0x7f
@@ -11,23 +16,22 @@ const mix = (hash: number): number => {
 const marks = new Uint8Array(0x10000)
 
 /** Hashed pieces of one to three characters of a text, each once; `buckets` is a power of two up to 65,536. */
-export const hashGrams = (text: string, buckets: number): Uint16Array => {
-  const found = new Uint16Array(3 * (text.length + 2))
-  let count = 0
+export const hashGrams = (text: Units, buckets: number): Grams => {
+  const grams: number[] = []
   for (let from = -1; from <= text.length; from++) {
-    for (let size = 1; size <= 3 && from + size <= text.length + 1; size++) {
+    const longest = Math.min(3, text.length + 1 - from)
+    for (let size = 1; size <= longest; size++) {
       let hash: number = SEEDS[size - 1] ?? 0
       for (let i = from; i < from + size; i++) {
-        const code = i < 0 || i >= text.length ? EDGE : text.charCodeAt(i)
-        hash = Math.imul(hash ^ code, 0x01000193)
+        const unit = i < 0 || i >= text.length ? EDGE : (text[i] as number)
+        hash = Math.imul(hash ^ unit, 0x01000193)
       }
       const bucket = mix(hash) & (buckets - 1)
       if (marks[bucket] === 1) continue
       marks[bucket] = 1
-      found[count++] = bucket
+      grams.push(bucket)
     }
   }
-  const grams = found.slice(0, count)
   for (const bucket of grams) marks[bucket] = 0
   return grams
 }

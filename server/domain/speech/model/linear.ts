@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Feature } from './features.ts'
+import type { Grams } from './grams.ts'
 
 /** A linear model over hashed pieces of characters (one byte a weight) and some plain columns. */
 export type Linear = {
@@ -11,6 +12,8 @@ export type Linear = {
   scale: number
   /** By column, then by class. */
   dense: readonly (readonly number[])[]
+  /** A sum for each class, to add up in. */
+  sums: Int32Array
 }
 
 /** A linear model as a file. */
@@ -31,29 +34,39 @@ const readBytes = (text: string): Int8Array => Int8Array.from(atob(text), (char)
 export const readLinear = ({ grams, ...rest }: LinearFile, classes: number): Linear => {
   const bytes = readBytes(grams)
   if (bytes.length !== rest.buckets * classes) throw new Error('the model file is cut short; run npm run train')
-  return { ...rest, classes, grams: bytes }
+  return { ...rest, classes, grams: bytes, sums: new Int32Array(classes) }
 }
 
 /** Scores by class, before they are made probabilities. */
-export const scoreLinear = (model: Linear, grams: Uint16Array, features: readonly Feature[]): number[] => {
-  const { classes, scale, grams: weights, dense } = model
+export const scoreLinear = (model: Linear, grams: Grams, features: readonly Feature[]): number[] => {
+  const { classes, scale, grams: weights, dense, sums } = model
+  sums.fill(0)
+  for (const gram of grams) {
+    const row = gram * classes
+    for (let k = 0; k < classes; k++) sums[k] = (sums[k] as number) + (weights[row + k] as number)
+  }
   const factor = scale / Math.sqrt(Math.max(1, grams.length))
   const scores: number[] = []
-  for (let k = 0; k < classes; k++) {
-    let whole = 0
-    for (let i = 0; i < grams.length; i++) whole += weights[(grams[i] as number) * classes + k] as number
-    let score = whole * factor
-    for (const [column, value] of features) score += (dense[column]?.[k] ?? 0) * value
-    scores.push(score)
+  for (let k = 0; k < classes; k++) scores.push((sums[k] as number) * factor)
+  for (const feature of features) {
+    const row = dense[feature[0]]
+    const value = feature[1]
+    for (let k = 0; row && k < classes; k++) scores[k] = (scores[k] as number) + (row[k] as number) * value
   }
   return scores
 }
 
 export const softmax = (scores: readonly number[]): number[] => {
   const top = Math.max(...scores)
-  const powers = scores.map((score) => Math.exp(score - top))
-  const sum = powers.reduce((a, b) => a + b, 0)
-  return powers.map((power) => power / sum)
+  let sum = 0
+  const powers: number[] = []
+  for (const score of scores) {
+    const power = Math.exp(score - top)
+    powers.push(power)
+    sum += power
+  }
+  for (let k = 0; k < powers.length; k++) powers[k] = (powers[k] as number) / sum
+  return powers
 }
 
 export const sigmoid = (score: number): number => 1 / (1 + Math.exp(-score))
