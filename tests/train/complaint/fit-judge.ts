@@ -47,12 +47,21 @@ export const fitJudge = (
   const contexts = lexicon.contexts.map(({ id }) => id)
   const weigh = createWeigher(lexicon)
   const list = listJudged(lexicon, contexts)
-  const examples: Example[] = lines.flatMap((line) =>
+  const ordinary: Example[] = texts.ordinary
+    .map((text) => weigh(text))
+    // What has a phrase of complaints in it may be no ordinary thing to say.
+    .filter(({ families }) => families.size === 0)
+    .map((hearing) => ({ ...list(hearing), label: 0 }))
+  const written: Example[] = lines.flatMap((line) =>
     Array.from({ length: SENTENCES }, () => {
       const { grams, features } = list(weigh(makeSentence(random, line, texts, calm)))
       return { grams, features: random.chance(DEAF) ? features.slice(0, 1) : features, label: line.label }
     }),
   )
   const shape = { buckets: JUDGE_BUCKETS, columns: countColumns(contexts), classes: COMPLAINT_CLASSES.length }
-  return { version: 1, contexts, linear: fitLinear(random, examples, { ...shape, epochs: 4, shrink: 5e-5 }) }
+  return {
+    version: 1,
+    contexts,
+    linear: fitLinear(random, [...written, ...ordinary], { ...shape, epochs: 4, shrink: 5e-5 }),
+  }
 }

@@ -2,13 +2,19 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { SeededRandom } from '#server/domain/seeded-random.ts'
 import { COMPLAINT_CLASSES } from '#server/domain/speech/complaint/judge.ts'
+import { readTexts } from '../texts.ts'
 
 const FOLDER = path.join(import.meta.dirname, '../text/complaint')
 
 /** A customer's line; `family` is the construction it is an example of, `label` the level it reaches by itself. */
 export type ComplaintLine = { text: string; family: string; label: number }
 
-export type ComplaintTexts = { lines: ComplaintLine[]; slots: ReadonlyMap<string, readonly string[]> }
+/** `ordinary`: short things customers say in calls that are no complaints. */
+export type ComplaintTexts = {
+  lines: ComplaintLine[]
+  ordinary: readonly string[]
+  slots: ReadonlyMap<string, readonly string[]>
+}
 
 const readLines = (name: string): string[] =>
   readFileSync(path.join(FOLDER, `${name}.txt`), 'utf8')
@@ -26,8 +32,19 @@ const readClass = (name: string, label: number): ComplaintLine[] => {
   })
 }
 
+/** Longer ones are written on purpose. */
+const SHORT = 10
+
+const readOrdinary = (): string[] => {
+  const said = readTexts()
+    .calls.filter(({ scenario }) => scenario !== 'complaint')
+    .flatMap(({ lines }) => lines.filter(({ kind }) => kind === 'customer_other').map(({ text }) => text))
+  return [...new Set(said)].filter(({ length }) => length <= SHORT)
+}
+
 export const readComplaintTexts = (): ComplaintTexts => ({
   lines: COMPLAINT_CLASSES.flatMap(readClass),
+  ordinary: readOrdinary(),
   slots: new Map(
     readLines('slots').map((line) => {
       const [name = '', values = ''] = line.split('=')

@@ -52,5 +52,5 @@ test('[CMPL-11] nothing it is trained on repeats what it is measured by', () => 
     files.flatMap((file) => readCalls(file).flatMap(({ lines }) => lines.map(({ text }) => text))),
   )
   const repeating = texts.lines.filter(({ text }) => listSentences(text, texts.slots).some(isKnown))
-  expect(repeating).toEqual([])
+  expect([...repeating, ...texts.ordinary.filter(isKnown)]).toEqual([])
 })
