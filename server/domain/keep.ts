@@ -10,6 +10,12 @@ export const keep = <Key extends object, Value>(make: (key: Key) => Value): ((ke
   }
 }
 
+/** Whether two lists of equal length hold the same things; of a longer second one, whether it begins so. */
+export const areSame = (some: readonly unknown[], others: readonly unknown[]): boolean => {
+  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false
+  return true
+}
+
 /** The last result for each key, as long as all it hangs on is the same: for what is asked again and again and seldom changes. */
 export const keepLast = <Key extends object, Rest extends readonly unknown[], Value>(
   make: (key: Key, ...rest: Rest) => Value,
@@ -17,7 +23,7 @@ export const keepLast = <Key extends object, Rest extends readonly unknown[], Va
   const kept = new WeakMap<Key, { rest: Rest; value: Value }>()
   return (key, ...rest) => {
     const known = kept.get(key)
-    if (known?.rest.every((one, index) => one === rest[index])) return known.value
+    if (known && areSame(known.rest, rest)) return known.value
     const value = make(key, ...rest)
     kept.set(key, { rest, value })
     return value

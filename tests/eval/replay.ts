@@ -1,7 +1,7 @@
 import type { Utterance } from '#server/domain/call/call.ts'
 import type { SeededRandom } from '#server/domain/seeded-random.ts'
 import { readSteps } from '#server/domain/speech/read-steps.ts'
-import type { SpokenSteps } from '#server/domain/speech/spoken-steps.ts'
+import type { SpokenSteps, SpokenTurns } from '#server/domain/speech/spoken-steps.ts'
 import { addNoise } from '#tests/train/noise.ts'
 import type { LabelledCall } from './read-calls.ts'
 
@@ -47,7 +47,7 @@ const toUtterances = (call: LabelledCall, random: SeededRandom, harm: Harm): Utt
 }
 
 /** What speech alone says of a call. Who ended it is unknown in many files: then the customer did, so that nothing is called skipped. */
-export const readLabelled = (call: LabelledCall, random: SeededRandom, harm: Harm): SpokenSteps => {
+export const readLabelled = (call: LabelledCall, random: SeededRandom, harm: Harm): SpokenSteps & SpokenTurns => {
   const last = timesOf(call).at(-1) ?? 0
   return readSteps(toUtterances(call, random, harm), {
     answeredAt: 0,
