@@ -15,8 +15,9 @@ type Last = { make: unknown; rest: readonly unknown[]; value: unknown }
 /** By key, what each maker made of it last. One map for all of them: every entry of a weak map costs the collector. */
 const lasts = new WeakMap<object, Last[]>()
 
-const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => {
-  for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return false
+/** Whether two lists of equal length hold the same things; of a longer second one, whether it begins so. */
+export const areSame = (some: readonly unknown[], others: readonly unknown[]): boolean => {
+  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false
   return true
 }
 
@@ -39,7 +40,7 @@ export const keepLast =
   (key, ...rest) => {
     const all = lastsOf(key)
     const known = all.find((last) => last.make === make)
-    if (known && isSame(known.rest, rest)) return known.value as Value
+    if (known && areSame(known.rest, rest)) return known.value as Value
     const value = make(key, ...rest)
     if (!known) all.push({ make, rest, value })
     else {

@@ -3,6 +3,14 @@
 export const STEPS = ['opening', 'need_identification', 'resolution', 'confirmation', 'closing'] as const
 export type Step = (typeof STEPS)[number]
 
+export const byStep = <Value>(make: (step: Step) => Value): Record<Step, Value> => ({
+  opening: make('opening'),
+  need_identification: make('need_identification'),
+  resolution: make('resolution'),
+  confirmation: make('confirmation'),
+  closing: make('closing'),
+})
+
 export const STEP_STATUSES = ['pending', 'in_progress', 'done', 'skipped', 'not_applicable', 'unknown'] as const
 export type StepStatus = (typeof STEP_STATUSES)[number]
 

@@ -1,7 +1,7 @@
 import type { FeedOrder } from '#server/domain/entry.ts'
 import type { StoredEntry } from '#server/domain/event-log.ts'
-import { KEEP_CLEARED_MS } from '#server/domain/feed/feed-fold.ts'
 import { foldLog } from '#server/domain/feed/fold-log.ts'
+import { KEEP_CLEARED_MS } from '#server/domain/feed/housekeeping.ts'
 import type { LawBook } from '#server/domain/feed/law-book.ts'
 import type { Directory } from '#server/protocol/floor-port.ts'
 import { createViews } from './create-views.ts'

@@ -105,8 +105,9 @@ const noteAliases = (call: Call, event: Event): void => {
 export const applyEntry = (call: Call, entry: Entry, settings: FloorSettings): void => {
   const { event, at } = entry
   const isTold = isOwner(entry)
-  touch(call)
-  if (isTold && call.eventCount === 0) {
+  const isBegin = isTold && call.eventCount === 0
+  touch(call, event.type === 'transcript.segment' && !isBegin)
+  if (isBegin) {
     call.startedAt = at
     call.lastAt = at
   }

@@ -239,3 +239,6 @@ export type Call = {
   lastAt: number
   eventCount: number
 }
+
+/** A call as it is known beside its words. */
+export type ToldCall = Omit<Call, 'utterances'>

@@ -1,8 +1,11 @@
 import { keep } from '../keep.ts'
-import type { Exemption, Test } from '../playbook/conditions.ts'
+import type { Condition, Exemption, Test } from '../playbook/conditions.ts'
+import type { Playbook } from '../playbook/playbook.ts'
+import { rememberLast, rememberSame } from '../remember.ts'
 import type { UnknownReason } from '../words.ts'
-import { hitsOf, whyUnheard } from './hits.ts'
-import { readLevels } from './levels.ts'
+import type { Handling } from './handling.ts'
+import { hitsOf } from './hits.ts'
+import type { LevelChange } from './levels.ts'
 import type { Talk } from './talk.ts'
 
 type Kind = 'condition' | 'exemption'
@@ -10,8 +13,11 @@ type Kind = 'condition' | 'exemption'
 const firstSaid = (talk: Talk, kind: Kind, id: string): number | undefined =>
   talk.said.get(`${kind} ${id}`)?.[0]?.word.at
 
-const scoreAt = (talk: Talk, { atLeast, atMost }: { atLeast?: number; atMost?: number }): number | undefined =>
-  talk.events.find(
+const scoreAt = (
+  { events }: Handling,
+  { atLeast, atMost }: { atLeast?: number; atMost?: number },
+): number | undefined =>
+  events.find(
     ({ name, value }) =>
       name === 'survey.score_recorded' &&
       typeof value === 'number' &&
@@ -19,47 +25,39 @@ const scoreAt = (talk: Talk, { atLeast, atMost }: { atLeast?: number; atMost?: n
       value <= (atMost ?? Number.POSITIVE_INFINITY),
   )?.at
 
-const endedBy = ({ segment }: Talk, isSo: boolean): number | undefined => (isSo ? segment.endedAt : undefined)
+const endedBy = ({ segment }: Handling, isSo: boolean): number | undefined => (isSo ? segment.endedAt : undefined)
+
+/** What words and levels add to what was told: all that a test hangs on beside the handling itself. */
+type Heard = { saidAt: number | undefined; levels: readonly LevelChange[] }
 
 /** Since when the test is known to hold; undefined when it is not known to. */
-const sinceWhen = (talk: Talk, test: Test, kind: Kind, id: string): number | undefined => {
-  const { segment, call } = talk
+const sinceWhen = (handling: Handling, test: Test, { saidAt, levels }: Heard): number | undefined => {
+  const { segment } = handling
   switch (test.by) {
     case 'always':
-      return talk.from
+      return handling.from
     case 'event':
-      return talk.events.find(({ name }) => test.events.includes(name))?.at
+      return handling.events.find(({ name }) => test.events.includes(name))?.at
     case 'said':
-      return firstSaid(talk, kind, id)
+      return saidAt
     case 'level':
-      return readLevels(call).changes.find(({ level, at }) => level >= test.atLeast && at <= talk.to)?.at
+      return levels.find(({ level, at }) => level >= test.atLeast && at <= handling.to)?.at
     case 'score':
-      return scoreAt(talk, test)
+      return scoreAt(handling, test)
     case 'hold':
       return segment.holds.find(({ by }) => by === 'agent')?.from
     case 'end':
-      return endedBy(talk, segment.endCause !== undefined && test.causes.includes(segment.endCause))
+      return endedBy(handling, segment.endCause !== undefined && test.causes.includes(segment.endCause))
     case 'transfer':
-      return endedBy(talk, segment.transfer !== undefined && test.kinds.includes(segment.transfer))
+      return endedBy(handling, segment.transfer !== undefined && test.kinds.includes(segment.transfer))
   }
 }
 
 /** Whether it would be known, if the test held. */
-const isKnown = (talk: Talk, test: Test): boolean => {
-  if (test.by === 'event') return talk.tells(test.events)
-  if (test.by === 'score') return talk.tells(['survey.score_recorded'])
-  if (test.by === 'said') return talk.listening.isCompleteUntil(talk.to)
-  return true
-}
-
-/** Why nobody knows whether the condition holds. While the talk lasts it may still come. */
-export const whyUndecided = (talk: Talk, id: string): UnknownReason => {
-  const tests = talk.playbook.conditions.find((candidate) => candidate.id === id)?.tests ?? []
-  const unheard = tests.some((test) => test.by === 'said') ? whyUnheard(talk, talk.to) : undefined
-  if (unheard === 'no_transcript' || unheard === 'transcript_failed') return unheard
-  const isUntold = (test: Test) => (test.by === 'event' || test.by === 'score') && !isKnown(talk, test)
-  if (tests.some(isUntold)) return 'no_system'
-  return unheard !== undefined && talk.segment.endedAt !== undefined ? unheard : 'condition'
+const isKnown = (handling: Handling, test: Test, isHeard: boolean): boolean => {
+  if (test.by === 'event') return handling.tells(test.events)
+  if (test.by === 'score') return handling.tells(['survey.score_recorded'])
+  return test.by !== 'said' || isHeard
 }
 
 const earliest = (times: readonly (number | undefined)[]): number | undefined => {
@@ -67,36 +65,81 @@ const earliest = (times: readonly (number | undefined)[]): number | undefined =>
   return known.length > 0 ? Math.min(...known) : undefined
 }
 
-/** What is known of a condition: since when it holds, that it does not, or nothing. */
-export type Known = { since: number } | 'no' | 'unknown'
+/** What is known of a condition: since when it holds, that it does not, or why nobody knows. */
+export type Known = { since: number } | 'no' | { unknown: UnknownReason }
 
-const findKnown = (talk: Talk, id: string): Known => {
-  const condition = talk.playbook.conditions.find((candidate) => candidate.id === id)
-  const tests = condition?.tests ?? []
-  const since = earliest(tests.map((test) => sinceWhen(talk, test, 'condition', id)))
-  if (since !== undefined) return { since }
-  return tests.length > 0 && tests.every((test) => isKnown(talk, test)) ? 'no' : 'unknown'
+/** While the talk lasts it may still come. */
+const whyUndecided = (handling: Handling, tests: readonly Test[], unheardUntilEnd?: UnknownReason): UnknownReason => {
+  const unheard = tests.some((test) => test.by === 'said') ? unheardUntilEnd : undefined
+  if (unheard === 'no_transcript' || unheard === 'transcript_failed') return unheard
+  const isUntold = (test: Test) => (test.by === 'event' || test.by === 'score') && !isKnown(handling, test, true)
+  if (tests.some(isUntold)) return 'no_system'
+  return unheard !== undefined && handling.segment.endedAt !== undefined ? unheard : 'condition'
 }
 
-const knowns = keep((_: Talk) => new Map<string, Known>())
+const findKnown = (
+  handling: Handling,
+  condition: Condition | undefined,
+  heard: Heard,
+  unheard: UnknownReason | undefined,
+): Known => {
+  const tests = condition?.tests ?? []
+  const since = earliest(tests.map((test) => sinceWhen(handling, test, heard)))
+  if (since !== undefined) return { since }
+  const isDecided = tests.length > 0 && tests.every((test) => isKnown(handling, test, unheard === undefined))
+  return isDecided ? 'no' : { unknown: whyUndecided(handling, tests, unheard) }
+}
+
+const conditionsOf = keep(({ conditions }: Playbook) => new Map(conditions.map((one) => [one.id, one])))
+
+/** Found anew only where what it hangs on has changed. */
+const lastKnown = rememberLast(
+  (
+    handling: Handling,
+    id: string,
+    saidAt: number | undefined,
+    levels: readonly LevelChange[],
+    unheard: UnknownReason | undefined,
+  ): Known => findKnown(handling, conditionsOf(handling.playbook).get(id), { saidAt, levels }, unheard),
+)
 
 export const knownOf = (talk: Talk, id: string): Known => {
-  const cache = knowns(talk)
-  const known = cache.get(id) ?? findKnown(talk, id)
-  cache.set(id, known)
+  const { knowns, levels, unheard } = talk
+  const known = knowns.get(id) ?? lastKnown(talk, id, firstSaid(talk, 'condition', id), levels, unheard)
+  knowns.set(id, known)
   return known
+}
+
+/** Since when the condition is known to hold; undefined where it is not known to. */
+export const sinceWhenKnown = (talk: Talk, id: string): number | undefined => {
+  const known = knownOf(talk, id)
+  return known !== 'no' && 'since' in known ? known.since : undefined
 }
 
 /** An exemption that holds, and since when. */
 export type Excuse = { exemption: Exemption; since: number }
 
-export const excusesOf = (talk: Talk): Excuse[] =>
-  talk.playbook.exemptions.flatMap((exemption) => {
-    const since = earliest(exemption.tests.map((test) => sinceWhen(talk, test, 'exemption', exemption.id)))
-    if (since === undefined) return []
+const lastSince = rememberLast(
+  (handling: Handling, { tests }: Exemption, saidAt: number | undefined, levels: readonly LevelChange[]) =>
+    earliest(tests.map((test) => sinceWhen(handling, test, { saidAt, levels }))),
+)
+
+const areSame = (some: readonly Excuse[], others: readonly Excuse[]): boolean =>
+  some.length === others.length &&
+  some.every(({ exemption, since }, i) => others[i]?.exemption === exemption && others[i].since === since)
+
+const sameExcuses = rememberSame<Handling, 'excuses', readonly Excuse[]>(areSame)
+
+export const excusesOf = (talk: Talk): readonly Excuse[] => {
+  const excuses: Excuse[] = []
+  for (const exemption of talk.playbook.exemptions) {
+    const since = lastSince(talk, exemption, firstSaid(talk, 'exemption', exemption.id), talk.levels)
+    if (since === undefined) continue
     const hasSaidBye = exemption.untilBye && hitsOf(talk, 'CLOSE_BYE').some(({ at }) => at <= since)
-    return hasSaidBye ? [] : [{ exemption, since }]
-  })
+    if (!hasSaidBye) excuses.push({ exemption, since })
+  }
+  return sameExcuses(talk, 'excuses', excuses)
+}
 
 /** Whether what was due then is excused; however a call ended, it is written up. */
 export const isExcused = (

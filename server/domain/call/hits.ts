@@ -1,12 +1,16 @@
+import { insert } from '../insert.ts'
 import { keep } from '../keep.ts'
 import type { Action, ActionUse } from '../playbook/action.ts'
 import type { SpokenHit } from '../playbook/compiled.ts'
 import { mayHaveBeen } from '../playbook/hints.ts'
 import type { Playbook } from '../playbook/playbook.ts'
+import { rememberSum } from '../remember.ts'
 import type { UnknownReason } from '../words.ts'
 import type { Evidence } from './call.ts'
+import type { Handling } from './handling.ts'
 import type { Word } from './listening.ts'
-import type { Talk, TalkEvent } from './talk.ts'
+import type { Talk } from './talk.ts'
+import type { TalkEvent } from './told-events.ts'
 
 /** An action seen done. `at` is when it began; a system's word is known to be true. */
 export type Hit = { at: number; isSystem: boolean; evidence: Evidence }
@@ -43,9 +47,8 @@ const toSpokenHit = ({ utterance, at }: Word, { from, to }: SpokenHit): Hit => (
 })
 
 /** What was said in one utterance to do something, by action. */
-const doneBy = keep((word: Word): readonly { id: string; hit: Hit }[] =>
-  word.hits.flatMap((hit) => (hit.kind === 'action' ? [{ id: hit.id, hit: toSpokenHit(word, hit) }] : [])),
-)
+const doneBy = (word: Word): readonly { id: string; hit: Hit }[] =>
+  word.hits.flatMap((hit) => (hit.kind === 'action' ? [{ id: hit.id, hit: toSpokenHit(word, hit) }] : []))
 
 /** Actions that words can prove. */
 const sayable = keep(
@@ -55,38 +58,51 @@ const sayable = keep(
     ),
 )
 
-const collect = (talk: Talk): Map<string, Hit[]> => {
-  const found = new Map<string, Hit[]>()
-  const add = (id: string, hit: Hit) => {
-    const list = found.get(id)
-    if (list) list.push(hit)
-    else found.set(id, [hit])
-  }
-  const proved = provedBy(talk.playbook)
-  for (const event of talk.events) for (const id of proved.get(event.name) ?? []) add(id, toHit(event))
-  const canBeSaid = sayable(talk.playbook)
-  for (const word of talk.words) for (const { id, hit } of doneBy(word)) if (canBeSaid.has(id)) add(id, hit)
-  for (const hits of found.values()) if (hits.length > 1) hits.sort((a, b) => a.at - b.at)
-  addLateRelease(talk, found)
+type Found = Map<string, readonly Hit[]>
+/** Every action that was seen done, with every time. */
+export type Done = ReadonlyMap<string, readonly Hit[]>
+
+const byTime = (a: Hit, b: Hit) => a.at - b.at
+
+const add = (found: Found, id: string, hit: Hit): void => {
+  found.set(id, insert(found.get(id) ?? [], hit, byTime))
+}
+
+const collectTold = ({ playbook, events }: Handling): Found => {
+  const found: Found = new Map()
+  const proved = provedBy(playbook)
+  for (const event of events) for (const id of proved.get(event.name) ?? []) add(found, id, toHit(event))
   return found
 }
 
+const collect = rememberSum<Handling, Word, Found>(collectTold, (found, word, { playbook }) => {
+  const canBeSaid = sayable(playbook)
+  for (const { id, hit } of doneBy(word)) if (canBeSaid.has(id)) add(found, id, hit)
+  return found
+})
+
 /** Whoever waited long enough after the goodbye may hang up. */
-const addLateRelease = (talk: Talk, found: Map<string, Hit[]>): void => {
+const withLateRelease = (talk: Handling, found: Done): Done => {
   const release = talk.events.find(({ name }) => name === 'call.released.by_agent')
-  if (!release) return
+  if (!release) return found
+  const more = new Map(found)
   for (const { id, metrics } of talk.playbook.actions)
     for (const { metric, atLeast = 0 } of metrics) {
       if (metric !== 'agent_release_after_bye_sec') continue
-      const bye = found.get('CLOSE_BYE')?.findLast(({ at }) => at <= release.at)
-      if (bye && release.at - bye.at >= atLeast * 1000) found.set(id, [...(found.get(id) ?? []), toHit(release)])
+      const bye = more.get('CLOSE_BYE')?.findLast(({ at }) => at <= release.at)
+      if (bye && release.at - bye.at >= atLeast * 1000) more.set(id, [...(more.get(id) ?? []), toHit(release)])
     }
+  return more
 }
 
-const collected = keep(collect)
+/** What was told and said to do something in one handling. */
+export const listDone = (handling: Handling, words: readonly Word[]): Done =>
+  withLateRelease(handling, collect(handling, words))
+
+const NONE: readonly Hit[] = []
 
 /** Every time the action was seen done in this handling, in order, in whatever step. */
-export const hitsOf = (talk: Talk, action: string): readonly Hit[] => collected(talk).get(action) ?? []
+export const hitsOf = (talk: Talk, action: string): readonly Hit[] => talk.done.get(action) ?? NONE
 
 /** The same with what was done in the call before. */
 export const hitsSoFar = (talk: Talk, action: string): readonly Hit[] =>
@@ -102,7 +118,7 @@ export const isHinted = ({ words, playbook }: Talk, use: ActionUse, from: number
 const isMeasuredAtEnd = ({ metrics }: Action) => metrics.some(({ metric }) => metric === 'agent_release_after_bye_sec')
 
 /** Why not everything said up to then was heard; undefined where it was. */
-export const whyUnheard = ({ listening }: Talk, at: number): UnknownReason | undefined => {
+export const whyUnheard = ({ listening }: Pick<Talk, 'listening'>, at: number): UnknownReason | undefined => {
   if (listening.isCompleteUntil(at)) return undefined
   if (listening.state === 'none') return 'no_transcript'
   return listening.state === 'failed' ? 'transcript_failed' : 'transcript_gap'

@@ -24,24 +24,25 @@ const aboutOf = ({ use }: ActionReading): About => ({ id: use.action, ...use.lab
 
 const isOwed = ({ use }: ActionReading) => use.level === 'required' || use.level === 'conditional'
 
-const judgeMissed = (reading: SegmentReading): Candidate[] =>
-  reading.actions.flatMap((action) => {
+const judgeMissed = (reading: SegmentReading): Candidate[] => {
+  const candidates: Candidate[] = []
+  for (const action of reading.actions) {
     const { status, dueAt, doneAt, round, step, use } = action
-    if (dueAt === undefined || (status !== 'missed' && status !== 'late_done') || !isOwed(action)) return []
-    return [
-      {
-        rule: 'action_missed' as const,
-        severity: use.severity,
-        ...missedPlace(reading.segment, use.action, round),
-        ...whose(reading),
-        step,
-        about: aboutOf(action),
-        dueAt,
-        ...ending(status === 'late_done' ? doneAt : undefined, lastChance(reading, action)),
-        evidence: [{ eventId: `due:${use.action}:r${round}`, at: dueAt, kind: 'timer' as const }],
-      },
-    ]
-  })
+    if (dueAt === undefined || (status !== 'missed' && status !== 'late_done') || !isOwed(action)) continue
+    candidates.push({
+      rule: 'action_missed',
+      severity: use.severity,
+      ...missedPlace(reading.segment, use.action, round),
+      ...whose(reading),
+      step,
+      about: aboutOf(action),
+      dueAt,
+      ...ending(status === 'late_done' ? doneAt : undefined, lastChance(reading, action)),
+      evidence: [{ eventId: `due:${use.action}:r${round}`, at: dueAt, kind: 'timer' }],
+    })
+  }
+  return candidates
+}
 
 /** What belongs to the after-call work can be done after the call. */
 const lastChance = ({ segment }: SegmentReading, { use, dueAt }: ActionReading): number | undefined =>

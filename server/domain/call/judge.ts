@@ -25,23 +25,28 @@ export type Judgement = {
  * events make verdicts appear and vanish, they never leave a trace.
  */
 export const judge = (call: Call, law: Law, watermark: number): Judgement => {
-  const candidates = [
-    ...readCall(call, law)
-      .segments.filter(({ segment }) => segment.role === 'owner' && segment.answeredAt !== undefined)
-      .flatMap((reading) => [...judgeFlow(call, reading, law), ...judgeActions(call, reading, law)]),
-    ...judgeLevel(call, law, watermark),
-  ].filter((candidate) => !law.rules.off.includes(candidate.rule))
-  const due = candidates.filter((candidate) => candidate.dueAt <= watermark)
-  const later = [
-    ...candidates.map(({ dueAt }) => dueAt),
-    // A level heard may fade, or be told, without anything more falling due.
-    ...readLevels(call).changes.map(({ at }) => at),
-  ].filter((at) => at > watermark)
+  const candidates: Candidate[] = []
+  for (const reading of readCall(call, law).segments) {
+    const { role, answeredAt } = reading.segment
+    if (role === 'owner' && answeredAt !== undefined)
+      candidates.push(...judgeFlow(call, reading, law), ...judgeActions(call, reading, law))
+  }
+  candidates.push(...judgeLevel(call, law, watermark))
+
+  const due: Candidate[] = []
+  let nextDue = Number.POSITIVE_INFINITY
+  for (const candidate of candidates) {
+    if (law.rules.off.includes(candidate.rule)) continue
+    if (candidate.dueAt <= watermark) due.push(candidate)
+    else nextDue = Math.min(nextDue, candidate.dueAt)
+  }
+  // A level heard may fade, or be told, without anything more falling due.
+  for (const { at } of readLevels(call).changes) if (at > watermark) nextDue = Math.min(nextDue, at)
   return {
     verdicts: due
       .map((candidate) => toVerdict(call, candidate, law))
       .sort((a, b) => a.dueAt - b.dueAt || (a.key < b.key ? -1 : 1)),
-    nextDue: later.length > 0 ? Math.min(...later) : undefined,
+    nextDue: nextDue < Number.POSITIVE_INFINITY ? nextDue : undefined,
   }
 }
 

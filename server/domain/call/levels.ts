@@ -1,10 +1,12 @@
+import { insert } from '../insert.ts'
+import { type Remembers, rememberLast, rememberSum } from '../remember.ts'
 import type { ComplaintEvidence } from '../speech/complaint/levels.ts'
 import { readComplaint, spotIn } from '../speech/complaint/read-complaint.ts'
 import { shippedSpotter } from '../speech/complaint/shipped.ts'
 import type { LevelSource } from '../words.ts'
-import type { Call, Evidence, ToldLevel, Utterance } from './call.ts'
-import { isSaidIn } from './listening.ts'
-import { versionOf } from './version.ts'
+import type { Call, Evidence, ToldCall, ToldLevel, Utterance } from './call.ts'
+import { finishedOf, isSaidIn } from './listening.ts'
+import { memoryOf, toldVersionOf } from './version.ts'
 
 /** The level from then on, whose word it is, and for the customer's own the words. */
 export type LevelChange = {
@@ -72,9 +74,13 @@ const stretchesOf = (told: readonly LevelChange[]): Stretch[] =>
 
 const isSame = (a: Evidence, b: Evidence) => a.eventId === b.eventId && a.said?.from === b.said?.from
 
-const readStretch = (call: Call, { told, after, before }: Stretch, said: readonly Utterance[]): LevelChange[] => {
+const readStretch = (
+  call: ToldCall,
+  { told, after, before }: Stretch,
+  telling: readonly Utterance[],
+): LevelChange[] => {
   const changes: LevelChange[] = told ? [told] : []
-  const words = said.filter((word) => after < word.at && word.at < before && spotIn(shippedSpotter(), word).length > 0)
+  const words = telling.filter(({ at }) => after < at && at < before)
   if (words.length === 0) return changes
   const base = told?.level ?? 0
   // Nobody's mood fades after the call.
@@ -98,7 +104,7 @@ const readStretch = (call: Call, { told, after, before }: Stretch, said: readonl
 }
 
 const heardAt = (
-  call: Call,
+  call: ToldCall,
   words: readonly Utterance[],
   change: Pick<LevelChange, 'level' | 'at' | 'evidence'>,
 ): LevelChange => {
@@ -108,18 +114,28 @@ const heardAt = (
 }
 
 const byTime = (a: Utterance, b: Utterance) => a.at - b.at || (a.utteranceId < b.utteranceId ? -1 : 1)
-const isHeard = ({ role, isFinal }: Utterance) => role === 'customer' && isFinal
 
-const read = (call: Call): LevelReading => {
-  const told = call.toldLevels.map(toTold).sort((a, b) => a.at - b.at)
-  const said = call.utterances.filter(isHeard).sort(byTime)
-  return {
-    changes: stretchesOf(told).flatMap((stretch) => readStretch(call, stretch, said)),
-    heardUntil: Math.max(...told.map(({ at }) => at), ...said.map(({ at }) => at)),
-  }
-}
+/** Of all that the customer said to its end: what tells of a level, in order of time, and when the last of it was said. */
+type Complaining = { telling: readonly Utterance[]; heardUntil: number }
 
-const readings = new WeakMap<Call, { version: number; reading: LevelReading }>()
+const listenForLevels = rememberSum<Remembers, Utterance, Complaining>(
+  () => ({ telling: [], heardUntil: Number.NEGATIVE_INFINITY }),
+  ({ telling, heardUntil }, utterance) => {
+    if (utterance.role !== 'customer') return { telling, heardUntil }
+    const isTelling = spotIn(shippedSpotter(), utterance).length > 0
+    return {
+      telling: isTelling ? insert(telling, utterance, byTime) : telling,
+      heardUntil: Math.max(heardUntil, utterance.at),
+    }
+  },
+)
+
+const readChanges = rememberLast(
+  (_: Remembers, call: Call, telling: readonly Utterance[], _told: number): readonly LevelChange[] => {
+    const told = call.toldLevels.map(toTold).sort((a, b) => a.at - b.at)
+    return stretchesOf(told).flatMap((stretch) => readStretch(call, stretch, telling))
+  },
+)
 
 /**
  * The levels of a call, from what people and systems told and from the customer's own words. A level that is told stands
@@ -127,11 +143,9 @@ const readings = new WeakMap<Call, { version: number; reading: LevelReading }>()
  * older revisions of what arrived change nothing.
  */
 export const readLevels = (call: Call): LevelReading => {
-  const known = readings.get(call)
-  if (known?.version === versionOf(call)) return known.reading
-  const reading = read(call)
-  readings.set(call, { version: versionOf(call), reading })
-  return reading
+  const { telling, heardUntil } = listenForLevels(memoryOf(call), finishedOf(call))
+  const changes = readChanges(memoryOf(call), call, telling, toldVersionOf(call))
+  return { changes, heardUntil: Math.max(heardUntil, ...call.toldLevels.map(({ at }) => at)) }
 }
 
 export type LevelNow = { level: number; peak: number; source?: LevelSource; changes: readonly LevelChange[] }

@@ -1,9 +1,12 @@
-import { keepLast } from '../keep.ts'
+import { insert } from '../insert.ts'
 import { meaningsOf, type SpokenHit } from '../playbook/compiled.ts'
 import type { Playbook } from '../playbook/playbook.ts'
-import type { Call, Segment, Utterance } from './call.ts'
-import { hasGap } from './durations.ts'
+import { type Remembers, rememberLast, rememberOnce, rememberSum } from '../remember.ts'
+import { compareSpoken, type Spoken, toSpoken } from '../speech/spoken-order.ts'
+import type { Call, Segment, ToldCall, Utterance } from './call.ts'
+import type { Handling } from './handling.ts'
 import { dueAfter } from './timers.ts'
+import { memoryOf, versionOf } from './version.ts'
 
 /** A finished utterance of one handling and what it means to the playbook. `at`: when it began, epoch ms. */
 export type Word = { utterance: Utterance; at: number; hits: readonly SpokenHit[] }
@@ -11,16 +14,13 @@ export type Word = { utterance: Utterance; at: number; hits: readonly SpokenHit[
 /** Where each thing was said first to last, by `SpokenHit.key`. */
 export type Said = ReadonlyMap<string, readonly { word: Word; hit: SpokenHit }[]>
 
-export const indexWords = (words: readonly Word[]): Said => {
-  const said = new Map<string, { word: Word; hit: SpokenHit }[]>()
-  for (const word of words)
-    for (const hit of word.hits) {
-      const list = said.get(hit.key)
-      if (list) list.push({ word, hit })
-      else said.set(hit.key, [{ word, hit }])
-    }
-  return said
-}
+export const indexWords: (handling: Handling, words: readonly Word[]) => Said = rememberSum(
+  () => new Map<string, readonly { word: Word; hit: SpokenHit }[]>(),
+  (said, word) => {
+    for (const hit of word.hits) said.set(hit.key, [...(said.get(hit.key) ?? []), { word, hit }])
+    return said
+  },
+)
 
 /** A transcript that begins later than this after the answer has missed something. Milliseconds. */
 const LATE_START_MS = 15_000
@@ -30,7 +30,11 @@ const SILENCE_MS = 45_000
 const AFTER_END_MS = 5_000
 
 /** Whether something was said in this handling. */
-export const isSaidIn = (call: Call, segment: Segment, { at, agentId }: Pick<Utterance, 'at' | 'agentId'>): boolean => {
+export const isSaidIn = (
+  call: ToldCall,
+  segment: Segment,
+  { at, agentId }: Pick<Utterance, 'at' | 'agentId'>,
+): boolean => {
   const { answeredAt, endedAt = Number.POSITIVE_INFINITY } = segment
   if (answeredAt === undefined || at < answeredAt || at > endedAt + AFTER_END_MS) return false
   if (agentId !== undefined && agentId !== segment.agentId) return false
@@ -48,24 +52,47 @@ export const isSaidIn = (call: Call, segment: Segment, { at, agentId }: Pick<Utt
 const beganAt = ({ at, beginOffsetMs }: Utterance, answeredAt: number): number =>
   beginOffsetMs === undefined ? at : Math.min(at, answeredAt + beginOffsetMs)
 
-/** What was said in one handling, finished or not. */
-export const utterancesOf = (call: Call, segment: Segment): Utterance[] =>
-  call.utterances.filter((utterance) => isSaidIn(call, segment, utterance))
+const toWord = (utterance: Utterance, answeredAt: number, playbook: Playbook): Word => ({
+  utterance,
+  at: beganAt(utterance, answeredAt),
+  hits: meaningsOf(playbook, utterance),
+})
 
-const toWord = keepLast(
-  (utterance: Utterance, at: number, playbook: Playbook): Word => ({
-    utterance,
-    at,
-    hits: meaningsOf(playbook, utterance),
-  }),
+const compareWords = (a: Word, b: Word): number =>
+  a.at - b.at || (a.utterance.utteranceId < b.utterance.utteranceId ? -1 : 1)
+
+/** What was said to its end in one handling: for the playbook and for the steps, each in its own order of time. */
+export type Heard = { words: readonly Word[]; spoken: readonly Spoken[]; toldUntil: number }
+
+const SILENT: Heard = { words: [], spoken: [], toldUntil: Number.NEGATIVE_INFINITY }
+
+/** What is heard of one handling in the finished utterances of its call; what is still being recognised proves nothing. */
+export const hearIn = rememberSum<Handling, Utterance, Heard>(
+  () => SILENT,
+  (heard, utterance, { call, segment, playbook }) => {
+    const { answeredAt } = segment
+    if (answeredAt === undefined || !isSaidIn(call, segment, utterance)) return heard
+    const spoken = insert(heard.spoken, toSpoken(utterance, answeredAt), compareSpoken)
+    // A playbook that describes no actions listens to nothing.
+    if (playbook.actions.length === 0) return { ...heard, spoken }
+    return {
+      words: insert(heard.words, toWord(utterance, answeredAt, playbook), compareWords),
+      spoken,
+      toldUntil: Math.max(heard.toldUntil, utterance.at),
+    }
+  },
 )
 
-/** What was said in one handling, in order of time; what is still being recognised proves nothing. */
-export const wordsOf = (call: Call, segment: Segment, playbook: Playbook): Word[] =>
-  utterancesOf(call, segment)
-    .filter(({ isFinal }) => isFinal)
-    .map((utterance) => toWord(utterance, beganAt(utterance, segment.answeredAt ?? utterance.at), playbook))
-    .sort((a, b) => a.at - b.at || (a.utterance.utteranceId < b.utterance.utteranceId ? -1 : 1))
+const finished = rememberLast((_: Remembers, call: Call, _version: number): readonly Utterance[] =>
+  call.utterances.filter(({ isFinal }) => isFinal),
+)
+
+/** What was said to its end in a call, whoever said it. */
+export const finishedOf = (call: Call): readonly Utterance[] => finished(memoryOf(call), call, versionOf(call))
+
+/** Whether anything was said in one handling, finished or not. */
+export const isAnythingSaid = (call: Call, segment: Segment): boolean =>
+  call.utterances.some((utterance) => isSaidIn(call, segment, utterance))
 
 export type Listening = {
   /** `none`: no transcript from the beginning on. `failed`: it broke off. */
@@ -76,28 +103,35 @@ export type Listening = {
 
 const DEAF: Listening = { state: 'none', isCompleteUntil: () => false }
 
-/** How well one handling was listened to. */
-export const listeningTo = (call: Call, segment: Segment, words: readonly Word[]): Listening => {
-  const { answeredAt, endedAt } = segment
-  if (answeredAt === undefined) return DEAF
-  const streams = call.streams.filter(({ agentId }) => agentId === undefined || agentId === segment.agentId)
+/** Since when one handling was listened to, and where that broke off; undefined where nobody listened from the answer on. */
+const streamOf = rememberOnce(({ call, segment: { answeredAt, agentId: whose, gaps } }: Handling) => {
+  if (answeredAt === undefined) return undefined
+  const streams = call.streams.filter(({ agentId }) => agentId === undefined || agentId === whose)
   const before = streams.findLast(({ at }) => at <= answeredAt + LATE_START_MS)
-  if (before?.what !== 'started') return DEAF
+  if (before?.what !== 'started') return undefined
   const broken = streams.find(({ at, what }) => at >= before.at && what !== 'started')
-  const toldAt = words.map(({ utterance }) => utterance.at)
-  const isFresh = (at: number): boolean => {
-    if (toldAt.some((told) => told >= at)) return true
-    const last = Math.max(answeredAt, before.at, ...toldAt)
-    return (dueAfter(last, SILENCE_MS, segment.holds) ?? Number.POSITIVE_INFINITY) >= at
+  const holes = gaps.filter(({ to = Number.POSITIVE_INFINITY }) => to >= answeredAt).map(({ from }) => from)
+  if (broken?.what === 'failed') holes.push(broken.at)
+  return {
+    heardFrom: Math.max(answeredAt, before.at),
+    broken,
+    unheardFrom: holes.length > 0 ? Math.min(...holes) : undefined,
   }
+})
+
+/** How well one handling was listened to. */
+export const listeningTo = (handling: Handling, { toldUntil }: Heard): Listening => {
+  const stream = streamOf(handling)
+  if (!stream) return DEAF
+  const { heardFrom, broken, unheardFrom } = stream
+  const { endedAt, holds } = handling.segment
+  const freshUntil = dueAfter(Math.max(heardFrom, toldUntil), SILENCE_MS, holds) ?? Number.POSITIVE_INFINITY
+  const lastUntil = broken?.what === 'ended' ? broken.at + AFTER_END_MS : freshUntil
   return {
     state: broken?.what === 'failed' ? 'failed' : broken ? 'ended' : 'open',
     isCompleteUntil(at) {
       const until = Math.min(at, endedAt ?? at)
-      if (hasGap(segment, answeredAt, until)) return false
-      if (broken?.what === 'failed' && broken.at <= until) return false
-      if (broken?.what === 'ended') return broken.at >= until - AFTER_END_MS
-      return isFresh(until)
+      return until <= lastUntil && (unheardFrom === undefined || until < unheardFrom)
     },
   }
 }

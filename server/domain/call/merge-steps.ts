@@ -1,12 +1,15 @@
+import { rememberLast, rememberSame } from '../remember.ts'
 import type { SpokenStep, SpokenSteps } from '../speech/spoken-steps.ts'
-import { STEPS, type Step } from '../words.ts'
+import { byStep, STEPS, type Step } from '../words.ts'
 import type { Segment, Skip, StepRecord, StepVisit } from './call.ts'
 import { dwellMs } from './durations.ts'
+import type { Handling } from './handling.ts'
 
 /** Where one handling stands in the flow, as everything that judges or shows it is to see it. */
 export type SegmentSteps = Pick<Segment, 'steps' | 'visits' | 'skips' | 'backMoves' | 'current' | 'hasEvidence'>
 
-const pick = ({ steps, visits, skips, backMoves, current, hasEvidence }: SegmentSteps): SegmentSteps => ({
+/** What was told of the steps outright. */
+export const toldSteps = ({ steps, visits, skips, backMoves, current, hasEvidence }: SegmentSteps): SegmentSteps => ({
   steps,
   visits,
   skips,
@@ -24,27 +27,36 @@ const toEvidence = ({ evidence }: SpokenStep): StepRecord['evidence'] =>
     said: { utteranceId, from, to },
   }))
 
-const toRecord = (
-  spoken: SpokenStep,
-  stays: readonly StepVisit[],
-  isCurrent: boolean,
-  segment: Segment,
-): StepRecord => {
-  const left = stays.at(-1)?.to
-  const isInherited = spoken.status === 'skipped' && spoken.step === 'need_identification' && segment.needInherited
-  return {
-    step: spoken.step,
-    status: isCurrent ? 'in_progress' : isInherited ? 'not_applicable' : spoken.status,
-    source: spoken.evidence.length > 0 || spoken.status === 'skipped' ? 'inferred' : undefined,
-    enteredAt: stays[0]?.from ?? (spoken.evidence.length > 0 ? spoken.at : undefined),
-    exitedAt: left,
-    dwellMs: stays.reduce((sum, stay) => sum + (stay.to === undefined ? 0 : dwellMs(stay, segment, stay.to)), 0),
-    skippedAt: spoken.status === 'skipped' ? spoken.at : undefined,
-    confidence: spoken.confidence,
-    lateDone: false,
-    evidence: toEvidence(spoken),
-  }
-}
+const toVisits = rememberLast((_: Handling, __: 'visits', visits: SpokenSteps['visits']): StepVisit[] =>
+  visits.map(({ step, from, to, utteranceId }) => ({ step, from, to, eventId: utteranceId })),
+)
+
+const toRecord = rememberLast(
+  (
+    { segment }: Handling,
+    step: Step,
+    spoken: SpokenStep,
+    visits: readonly StepVisit[],
+    isCurrent: boolean,
+    lateDone: boolean,
+  ): StepRecord => {
+    const stays = visits.filter((visit) => visit.step === step)
+    const left = stays.at(-1)?.to
+    const isInherited = spoken.status === 'skipped' && step === 'need_identification' && segment.needInherited
+    return {
+      step,
+      status: isCurrent ? 'in_progress' : isInherited ? 'not_applicable' : spoken.status,
+      source: spoken.evidence.length > 0 || spoken.status === 'skipped' ? 'inferred' : undefined,
+      enteredAt: stays[0]?.from ?? (spoken.evidence.length > 0 ? spoken.at : undefined),
+      exitedAt: left,
+      dwellMs: stays.reduce((sum, stay) => sum + (stay.to === undefined ? 0 : dwellMs(stay, segment, stay.to)), 0),
+      skippedAt: spoken.status === 'skipped' ? spoken.at : undefined,
+      confidence: spoken.confidence,
+      lateDone,
+      evidence: toEvidence(spoken),
+    }
+  },
+)
 
 /** Left out when it could be told, and perhaps done after all. */
 const toSkip = (spoken: SpokenSteps, step: Step, segment: Segment): Skip[] => {
@@ -57,18 +69,29 @@ const toSkip = (spoken: SpokenSteps, step: Step, segment: Segment): Skip[] => {
   return [{ step, at: point.at, eventId, source: 'inferred', putRightAt: isMadeUp ? at : undefined }]
 }
 
-const fromSpeech = (segment: Segment, spoken: SpokenSteps): SegmentSteps => {
-  const visits = spoken.visits.map(({ step, from, to, utteranceId }) => ({ step, from, to, eventId: utteranceId }))
+const areSameSkips = (some: readonly Skip[], others: readonly Skip[]): boolean =>
+  some.length === others.length &&
+  some.every(({ step, at, eventId, putRightAt }, i) => {
+    const other = others[i]
+    return other?.step === step && other.at === at && other.eventId === eventId && other.putRightAt === putRightAt
+  })
+
+const sameSkips = rememberSame<Handling, 'skips', Skip[]>(areSameSkips)
+
+const fromSpeech = (handling: Handling, spoken: SpokenSteps): SegmentSteps => {
+  const { segment } = handling
+  const visits = toVisits(handling, 'visits', spoken.visits)
   const current = segment.endedAt === undefined ? spoken.current : undefined
-  const skips = STEPS.flatMap((step) => toSkip(spoken, step, segment))
-  const steps = Object.fromEntries(
-    STEPS.map((step) => {
-      const stays = visits.filter((visit) => visit.step === step)
-      const record = toRecord(spoken.steps[step], stays, current === step, segment)
-      const lateDone = skips.some((skip) => skip.step === step && skip.putRightAt !== undefined)
-      return [step, { ...record, lateDone }]
-    }),
-  ) as Record<Step, StepRecord>
+  const skips = sameSkips(
+    handling,
+    'skips',
+    STEPS.flatMap((step) => toSkip(spoken, step, segment)),
+  )
+  const read = (step: Step): StepRecord => {
+    const lateDone = skips.some((skip) => skip.step === step && skip.putRightAt !== undefined)
+    return toRecord(handling, step, spoken.steps[step], visits, current === step, lateDone)
+  }
+  const steps = byStep(read)
   const hasEvidence = STEPS.some((step) => spoken.steps[step].evidence.length > 0)
   return { steps, visits, skips, backMoves: [], current, hasEvidence }
 }
@@ -84,14 +107,15 @@ const fillIn = (told: SegmentSteps, spoken: SpokenSteps): SegmentSteps => {
     const evidence = toEvidence(heard)
     steps[step] = { ...told.steps[step], status: 'done', source: 'inferred', confidence, enteredAt: at, evidence }
   }
-  return { ...pick(told), steps }
+  return { ...toldSteps(told), steps }
 }
 
 /**
  * The steps of a handling from all that speaks of them: a script before an upstream analyser before what was heard. The
  * one place where speech enters.
  */
-export const mergeSteps = (segment: Segment, spoken?: SpokenSteps): SegmentSteps => {
-  if (!spoken) return pick(segment)
-  return segment.hasEvidence ? fillIn(segment, spoken) : fromSpeech(segment, spoken)
+export const mergeSteps = (handling: Handling, spoken: SpokenSteps | undefined): SegmentSteps => {
+  const { segment } = handling
+  if (!spoken) return toldSteps(segment)
+  return segment.hasEvidence ? fillIn(segment, spoken) : fromSpeech(handling, spoken)
 }

@@ -1,12 +1,17 @@
 import type { ActionUse } from '../playbook/action.ts'
 import { type Duty, dutiesOf } from '../playbook/duties.ts'
 import { mayLeaveOut } from '../playbook/limits.ts'
+import { noteIn, rememberOnce } from '../remember.ts'
 import type { ActionStatus, Step, UnknownReason } from '../words.ts'
 import type { Evidence } from './call.ts'
-import { type Excuse, isExcused, knownOf, whyUndecided } from './circumstances.ts'
-import { dueAtOf, type Purpose, type Stay, stayIn, windowFrom } from './due-points.ts'
-import { actionOf, type Hit, hitsOf, hitsSoFar, isHinted, whyUnseen } from './hits.ts'
-import type { Round, Talk } from './talk.ts'
+import { type Excuse, isExcused } from './circumstances.ts'
+import { countThose } from './counting-hits.ts'
+import { dueAtOf, windowFrom } from './due-points.ts'
+import { areStill, type Grounds, groundsOf } from './grounds.ts'
+import type { Handling } from './handling.ts'
+import { actionOf, type Hit, isHinted, whyUnseen } from './hits.ts'
+import type { Round, RoundSpan } from './rounds.ts'
+import type { Talk } from './talk.ts'
 
 /**
  * One action of one round. `missed` counts from `dueAt` on, which may lie ahead: whoever shows or judges it waits for the
@@ -30,34 +35,21 @@ const keyOf = ({ step, use }: Duty) => `${step} ${use.action} ${use.level}`
 type Switch = { at: number; kept: ReadonlySet<string> }
 
 /** The last change from one known scenario to another within the handling, and what was owed before it as well. */
-const switchOf = (talk: Talk): Switch | undefined => {
-  const changes = talk.call.scenarios.filter(({ at }) => at <= talk.to)
+const switchOf = rememberOnce(({ call, playbook, scenario, from, to }: Handling): Switch | undefined => {
+  const changes = call.scenarios.filter(({ at }) => at <= to)
   const index = changes.findLastIndex(
-    ({ scenario, at }, i) =>
-      at > talk.from && i > 0 && changes[i - 1]?.scenario !== scenario && changes[i - 1]?.scenario !== undefined,
+    (change, i) =>
+      change.at > from &&
+      i > 0 &&
+      changes[i - 1]?.scenario !== change.scenario &&
+      changes[i - 1]?.scenario !== undefined,
   )
   const change = changes[index]
   const before = changes[index - 1]?.scenario
-  if (!change || !before || change.scenario !== talk.scenario) return undefined
-  const kept = dutiesOf(talk.playbook, before, talk.call).map(keyOf)
+  if (!change || !before || change.scenario !== scenario) return undefined
+  const kept = dutiesOf(playbook, before, call).map(keyOf)
   return { at: change.at, kept: new Set(kept) }
-}
-
-/** Hits that count for the duty, in order. What a system tells counts whatever step a script shows. */
-export const countingHits = (
-  talk: Talk,
-  round: Round,
-  { use }: Duty,
-  stay: Stay,
-  purpose: Purpose = 'count',
-): Hit[] => {
-  const isWide = use.matchFrom === 'call_start'
-  const from = windowFrom(talk, round, stay, use.matchFrom, purpose)
-  const hits = isWide ? hitsSoFar(talk, use.action) : hitsOf(talk, use.action)
-  const systemFrom = round.n === 1 || isWide ? Number.NEGATIVE_INFINITY : round.from
-  const until = round.isLast ? Number.POSITIVE_INFINITY : round.to
-  return hits.filter(({ at, isSystem }) => at < until && at >= (isSystem ? systemFrom : from))
-}
+})
 
 const isInTime = ({ at, isSystem }: Hit, dueAt: number, use: ActionUse) =>
   isSystem || use.due.at === 'call_end' || use.due.at === 'acw_end' ? at <= dueAt : at < dueAt
@@ -69,13 +61,17 @@ const unknown = (why: UnknownReason, dueAt?: number) => ({ ...unmet('unknown', d
 const FREE: ReadonlySet<string> = new Set(['call_end', 'acw_end', 'after_trigger', 'before_action', 'before_event'])
 
 /** What an action is whose step was not taken, and not skipped either; undefined where it is owed all the same. */
-const placelessStatus = (talk: Talk, round: Round, { step, use }: Duty, stay: Stay): ActionStatus | undefined => {
+const placelessStatus = (
+  { playbook }: Handling,
+  { stay, isLast, stepStatus }: Grounds,
+  { use }: Duty,
+): ActionStatus | undefined => {
   if (stay.from !== undefined || stay.skippedAt !== undefined) return undefined
-  const status = round.isLast ? talk.steps.steps[step].status : 'not_applicable'
+  const status = isLast ? stepStatus : 'not_applicable'
   if (status === 'not_applicable')
     return use.due.at === 'acw_end' || use.due.at === 'before_action' ? undefined : status
   if (status !== 'unknown') return undefined
-  const isTold = actionOf(talk.playbook, use.action)?.evidence[0] === 'system'
+  const isTold = actionOf(playbook, use.action)?.evidence[0] === 'system'
   return isTold && FREE.has(use.due.at) ? undefined : status
 }
 
@@ -83,22 +79,34 @@ const placelessStatus = (talk: Talk, round: Round, { step, use }: Duty, stay: St
  * Whether a later round owes the action: what it asks may be of another kind. What depends on something owes it only if
  * that happened in this round, and so does what a system has to tell.
  */
-const isOwedAgain = (talk: Talk, round: Round, { action, when, due }: ActionUse, since: number): boolean => {
-  if (when !== undefined && since < round.from) return false
-  if (due.at === 'before_action') return hitsOf(talk, due.action).some(({ at }) => at >= round.from && at < round.to)
-  return actionOf(talk.playbook, action)?.evidence[0] !== 'system'
+const isOwedAgain = (
+  { playbook }: Handling,
+  { others, from, to }: Grounds,
+  { action, when, due }: ActionUse,
+  since: number,
+): boolean => {
+  if (when !== undefined && since < from) return false
+  if (due.at === 'before_action') return others.some(({ at }) => at >= from && at < to)
+  return actionOf(playbook, action)?.evidence[0] !== 'system'
 }
 
+/** Why nobody knows whether it was done by then, and since `from` where that is given; asked once at most. */
+type Unseen = (at: number, from?: number) => UnknownReason | undefined
+
+const whyUnclear = (talk: Talk, use: ActionUse, at: number, from?: number): UnknownReason | undefined =>
+  whyUnseen(talk, use.action, at) ?? (from !== undefined && isHinted(talk, use, from, at) ? 'unclear' : undefined)
+
 const readOne = (
-  talk: Talk,
-  round: Round,
+  talk: Handling,
+  round: RoundSpan,
   duty: Duty,
-  excuses: readonly Excuse[],
-  change: Switch | undefined,
+  grounds: Grounds,
+  whyUnseenBy: Unseen,
 ): Pick<ActionReading, 'status' | 'why' | 'dueAt' | 'doneAt' | 'evidence'> => {
   const { use, step } = duty
-  const stay = stayIn(talk, round, step)
-  const hits = countingHits(talk, round, duty, stay, 'excuse')
+  const { stay, condition, excuses, others } = grounds
+  const change = switchOf(talk)
+  const hits = countThose(talk, round, use, stay, 'excuse', grounds.hits)
   const first = hits[0]
   const done = (status: ActionStatus, hit: Hit, dueAt?: number) => ({
     status,
@@ -106,13 +114,13 @@ const readOne = (
     doneAt: hit.at,
     evidence: [hit.evidence],
   })
-  const known = use.when === undefined ? { since: talk.from } : knownOf(talk, use.when)
+  const known = condition ?? { since: talk.from }
   if (known === 'no') return first ? done('done', first) : unmet('not_applicable')
-  if (known === 'unknown') return first ? done('done', first) : unknown(whyUndecided(talk, use.when ?? ''))
+  if ('unknown' in known) return first ? done('done', first) : unknown(known.unknown)
 
-  if (!first && round.n > 1 && !isOwedAgain(talk, round, use, known.since)) return unmet('not_applicable')
+  if (!first && round.n > 1 && !isOwedAgain(talk, grounds, use, known.since)) return unmet('not_applicable')
 
-  const point = dueAtOf(talk, round, stay, use.due, known.since)
+  const point = dueAtOf(talk, round, stay, use.due, known.since, others)
   const isBefore = change !== undefined && point !== undefined && point < change.at && !change.kept.has(keyOf(duty))
   if (isBefore && !use.neverSkip) return first ? done('done', first) : unmet('not_applicable')
   const dueAt =
@@ -122,38 +130,66 @@ const readOne = (
   if (inTime) return done('done', inTime, dueAt)
   if (isExcused(excuses, use.action, dueAt, use.due.at === 'acw_end'))
     return first ? done('done', first, dueAt) : unmet('exempt', dueAt)
-  const placeless = placelessStatus(talk, round, duty, stay)
+  const placeless = placelessStatus(talk, grounds, duty)
   if (placeless && first) return done('done', first, dueAt)
-  if (placeless === 'unknown') return unknown(whyUnseen(talk, use.action, dueAt ?? talk.to) ?? 'step', dueAt)
+  if (placeless === 'unknown') return unknown(whyUnseenBy(dueAt ?? talk.to) ?? 'step', dueAt)
   if (placeless) return unmet(placeless, dueAt)
   if (stay.skippedAt !== undefined && mayLeaveOut(talk.call, talk.segment, step, talk.playbook))
     return unmet('not_applicable')
   if (dueAt === undefined)
     return first ? done('done', first) : unmet(talk.segment.endedAt === undefined ? 'pending' : 'not_applicable')
-  const unseen = whyUnseen(talk, use.action, dueAt)
+  const unseen = whyUnseenBy(dueAt, windowFrom(talk, round, stay, use.matchFrom, 'excuse'))
   if (unseen) return first ? done('done', first, dueAt) : unknown(unseen, dueAt)
-  const from = windowFrom(talk, round, stay, use.matchFrom, 'excuse')
-  if (isHinted(talk, use, from, dueAt)) return first ? done('done', first, dueAt) : unknown('unclear', dueAt)
   if (first) return done('late_done', first, dueAt)
   return unmet(use.level === 'recommended' ? 'not_applicable' : 'missed', dueAt)
 }
 
+/** What was asked of how well one was listened to, and the answer. */
+type Asked = { at: number; from?: number; why: UnknownReason | undefined }
+type Kept = { grounds: Grounds; asked?: Asked; reading: ActionReading }
+
+/** Of each round, what was read last of its duties. */
+const lastRead = noteIn<Handling, Map<Duty, Kept>[]>(() => [])
+
+const readAnew = (talk: Talk, round: Round, duty: Duty, excuses: readonly Excuse[]): Kept => {
+  const { use } = duty
+  const grounds = groundsOf(talk, round, duty, excuses)
+  let asked: Asked | undefined
+  const { status, why, dueAt, doneAt, evidence } = readOne(talk, round, duty, grounds, (at, from) => {
+    asked = { at, from, why: whyUnclear(talk, use, at, from) }
+    return asked.why
+  })
+  const reading = { action: use.action, step: duty.step, round: round.n, use, status, dueAt, doneAt, evidence, why }
+  return { grounds, asked, reading }
+}
+
+/** A reading holds as long as its grounds are the same and what was asked is answered as it was. */
+const holds = ({ grounds, asked }: Kept, talk: Talk, round: Round, duty: Duty, excuses: readonly Excuse[]): boolean =>
+  areStill(grounds, talk, round, duty, excuses) &&
+  (asked === undefined || whyUnclear(talk, duty.use, asked.at, asked.from) === asked.why)
+
+const isOwedIn = ({ n, isLast }: RoundSpan, { step, use }: Duty): boolean => {
+  if (use.level === 'prohibited') return false
+  if (step === 'opening') return n === 1
+  return step !== 'closing' || isLast
+}
+
 /** Every action the handling owes, round by round: the opening once, what ends a call in the last round only. */
 export const readActions = (talk: Talk, excuses: readonly Excuse[]): ActionReading[] => {
-  const change = switchOf(talk)
-  return talk.rounds.flatMap((round) =>
-    talk.duties
-      .filter(({ step, use }) => {
-        if (use.level === 'prohibited') return false
-        if (step === 'opening') return round.n === 1
-        return step !== 'closing' || round.isLast
-      })
-      .map((duty) => ({
-        action: duty.use.action,
-        step: duty.step,
-        round: round.n,
-        use: duty.use,
-        ...readOne(talk, round, duty, excuses, change),
-      })),
-  )
+  const rounds = lastRead(talk)
+  const actions: ActionReading[] = []
+  for (const round of talk.rounds) {
+    const last = rounds[round.n] ?? new Map<Duty, Kept>()
+    rounds[round.n] = last
+    for (const duty of talk.duties) {
+      if (!isOwedIn(round, duty)) continue
+      let kept = last.get(duty)
+      if (!kept || !holds(kept, talk, round, duty, excuses)) {
+        kept = readAnew(talk, round, duty, excuses)
+        last.set(duty, kept)
+      }
+      actions.push(kept.reading)
+    }
+  }
+  return actions
 }

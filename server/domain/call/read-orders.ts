@@ -1,11 +1,15 @@
+import { keepLast } from '../keep.ts'
+import type { ActionUse } from '../playbook/action.ts'
 import type { Duty } from '../playbook/duties.ts'
-import type { Ordering } from '../playbook/playbook.ts'
+import type { Ordering, Playbook } from '../playbook/playbook.ts'
+import type { Scenario } from '../words.ts'
 import type { Evidence } from './call.ts'
-import { type Excuse, isExcused, knownOf } from './circumstances.ts'
-import { stayIn, windowFrom } from './due-points.ts'
+import { type Excuse, isExcused, sinceWhenKnown } from './circumstances.ts'
+import { countingHits } from './counting-hits.ts'
+import { windowFrom } from './due-points.ts'
 import { type Hit, hitsSoFar, isHinted, wouldBeSeen } from './hits.ts'
-import { countingHits } from './read-actions.ts'
-import type { Round, Talk } from './talk.ts'
+import type { Round } from './rounds.ts'
+import type { Talk } from './talk.ts'
 
 /** Something was done before what has to come first. */
 export type OrderBreach = {
@@ -17,45 +21,60 @@ export type OrderBreach = {
   evidence: Evidence[]
 }
 
-/** The first time any of the later actions was done in this round, each within its own step, once the order holds. */
-const firstAfter = (talk: Talk, round: Round, { after, when }: Ordering): Hit | undefined => {
-  const known = when === undefined ? undefined : knownOf(talk, when)
-  const since = Math.max(round.from, typeof known === 'object' ? known.since : round.from)
-  return firstSince(talk, round, after, since)
+/** An order with what can break it and what it wants done first, of the duties of one handling. */
+type Order = {
+  ordering: Ordering
+  later: readonly Duty[]
+  owed: readonly { action: string; duties: readonly Duty[] }[]
 }
 
-const firstSince = (talk: Talk, round: Round, after: readonly string[], since: number): Hit | undefined =>
-  talk.duties
-    .filter(({ use }) => after.includes(use.action))
-    .flatMap((duty) => countingHits(talk, round, duty, stayIn(talk, round, duty.step), 'accuse'))
-    .filter(({ at }) => at >= since)
-    .sort((a, b) => a.at - b.at)[0]
+const isFirst = ({ use }: Duty) => use.level !== 'recommended'
 
-/** As what the action is owed, if it is. */
-const owedAs = (talk: Talk, action: string): Duty | undefined =>
-  talk.duties.find(
-    ({ use }) =>
-      use.action === action &&
-      use.level !== 'recommended' &&
-      (use.when === undefined || typeof knownOf(talk, use.when) === 'object'),
-  )
+const ordersIn = keepLast((duties: readonly Duty[], { orderings }: Playbook, scenario: Scenario): readonly Order[] =>
+  orderings
+    .filter(({ scenarios }) => scenarios.includes(scenario))
+    .map((ordering) => ({
+      ordering,
+      later: duties.filter(({ use }) => ordering.after.includes(use.action)),
+      owed: ordering.before.map((action) => ({
+        action,
+        duties: duties.filter((duty) => isFirst(duty) && duty.use.action === action),
+      })),
+    })),
+)
 
-const breachIn = (talk: Talk, round: Round, ordering: Ordering, excuses: readonly Excuse[]): OrderBreach[] => {
-  const later = firstAfter(talk, round, ordering)
+/** The first time any of the later actions was done in this round, each within its own step, once the order holds. */
+const firstAfter = (talk: Talk, round: Round, { ordering: { when }, later }: Order): Hit | undefined => {
+  const known = when === undefined ? undefined : sinceWhenKnown(talk, when)
+  const since = Math.max(round.from, known ?? round.from)
+  let first: Hit | undefined
+  for (const duty of later)
+    for (const hit of countingHits(talk, round, duty, 'accuse'))
+      if (hit.at >= since && (!first || hit.at < first.at)) first = hit
+  return first
+}
+
+const isOwed = (talk: Talk, { when }: ActionUse): boolean =>
+  when === undefined || sinceWhenKnown(talk, when) !== undefined
+
+const breachIn = (talk: Talk, round: Round, order: Order, excuses: readonly Excuse[]): OrderBreach[] => {
+  const later = firstAfter(talk, round, order)
   if (!later) return []
-  const missing = ordering.before.filter((action) => {
-    const duty = owedAs(talk, action)
+  const missing = order.owed.filter(({ action, duties }) => {
+    const duty = duties.find(({ use }) => isOwed(talk, use))
     if (!duty || isExcused(excuses, action, later.at)) return false
     const isDone = hitsSoFar(talk, action).some(({ at }) => at <= later.at)
-    const from = windowFrom(talk, round, stayIn(talk, round, duty.step), duty.use.matchFrom, 'excuse')
+    const from = windowFrom(talk, round, round.stays[duty.step], duty.use.matchFrom, 'excuse')
     return !isDone && wouldBeSeen(talk, action, later.at) && !isHinted(talk, duty.use, from, later.at)
   })
   if (missing.length === 0) return []
-  const madeUp = missing.map((action) => hitsSoFar(talk, action).find(({ at }) => at > later.at && at <= talk.to)?.at)
+  const madeUp = missing.map(
+    ({ action }) => hitsSoFar(talk, action).find(({ at }) => at > later.at && at <= talk.to)?.at,
+  )
   const isMadeUp = madeUp.every((at) => at !== undefined)
   return [
     {
-      ordering,
+      ordering: order.ordering,
       round: round.n,
       at: later.at,
       putRightAt: isMadeUp ? Math.max(...madeUp) : undefined,
@@ -66,12 +85,11 @@ const breachIn = (talk: Talk, round: Round, ordering: Ordering, excuses: readonl
 
 /** The orders of this scenario that were broken, round by round. */
 export const readOrders = (talk: Talk, excuses: readonly Excuse[]): OrderBreach[] => {
-  const { scenario, playbook } = talk
+  const { scenario, playbook, duties } = talk
   if (!scenario) return []
-  const orderings = playbook.orderings.filter(({ scenarios, when, unless }) => {
-    if (!scenarios.includes(scenario)) return false
+  const orders = ordersIn(duties, playbook, scenario).filter(({ ordering: { when, unless } }) => {
     if (unless !== undefined && excuses.some(({ exemption }) => exemption.id === unless)) return false
-    return when === undefined || typeof knownOf(talk, when) === 'object'
+    return when === undefined || sinceWhenKnown(talk, when) !== undefined
   })
-  return talk.rounds.flatMap((round) => orderings.flatMap((ordering) => breachIn(talk, round, ordering, excuses)))
+  return talk.rounds.flatMap((round) => orders.flatMap((order) => breachIn(talk, round, order, excuses)))
 }

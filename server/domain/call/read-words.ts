@@ -1,12 +1,12 @@
 import { scenarioOf } from '../playbook/limits.ts'
 import type { Severity, Step } from '../words.ts'
 import type { About, Evidence } from './call.ts'
-import { stayIn } from './due-points.ts'
+import { countingHits } from './counting-hits.ts'
 import { hasGap } from './durations.ts'
 import { actionOf, type Hit, hitsOf, isHinted } from './hits.ts'
 import type { Said } from './listening.ts'
-import { countingHits } from './read-actions.ts'
-import type { Round, Talk } from './talk.ts'
+import type { Round } from './rounds.ts'
+import type { Talk } from './talk.ts'
 import { dueAfter } from './timers.ts'
 
 /** Words nobody should use. */
@@ -64,7 +64,7 @@ type Wanted = NonNullable<ReturnType<typeof scenarioOf>>['confirmation']
 const firstPlanIn = (talk: Talk, round: Round, { after }: NonNullable<Wanted>): Hit | undefined =>
   talk.duties
     .filter(({ use }) => after.includes(use.action))
-    .flatMap((duty) => countingHits(talk, round, duty, stayIn(talk, round, duty.step)))
+    .flatMap((duty) => countingHits(talk, round, duty))
     .filter(({ at }) => at >= round.from)
     .sort((a, b) => a.at - b.at)[0]
 

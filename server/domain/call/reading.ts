@@ -1,14 +1,20 @@
 import type { Playbook } from '../playbook/playbook.ts'
+import { type Remembers, rememberLast } from '../remember.ts'
 import type { Call, Segment } from './call.ts'
 import { excusesOf } from './circumstances.ts'
+import { type Handling, toHandling } from './handling.ts'
+import { listDone, whyUnheard } from './hits.ts'
 import type { Law } from './judge.ts'
-import type { Listening } from './listening.ts'
-import { mergeSteps, type SegmentSteps } from './merge-steps.ts'
+import { readLevels } from './levels.ts'
+import { finishedOf, type Heard, hearIn, indexWords, type Listening, listeningTo } from './listening.ts'
+import { mergeSteps, type SegmentSteps, toldSteps } from './merge-steps.ts'
 import { type ActionReading, readActions } from './read-actions.ts'
 import { type OrderBreach, readOrders } from './read-orders.ts'
 import { type Plan, type ProhibitedHit, readPlans, readProhibited, readUnsaid, type Unsaid } from './read-words.ts'
-import { type Talk, toTalk } from './talk.ts'
-import { versionOf } from './version.ts'
+import { roundsOf } from './rounds.ts'
+import { spokenIn } from './spoken.ts'
+import type { Talk } from './talk.ts'
+import { memoryOf, toldVersionOf, versionOf } from './version.ts'
 
 /** All that can be read out of one agent's handling. */
 export type SegmentReading = SegmentSteps & {
@@ -27,7 +33,7 @@ export type CallReading = { segments: readonly SegmentReading[]; of(segment: Seg
 const NOTHING = { actions: [], orders: [], prohibited: [], plans: [], unsaid: [] } as const
 
 const withoutSteps = (segment: Segment): SegmentReading => ({
-  ...mergeSteps(segment),
+  ...toldSteps(segment),
   segment,
   listening: 'none',
   ...NOTHING,
@@ -35,40 +41,79 @@ const withoutSteps = (segment: Segment): SegmentReading => ({
 
 const isOwner = ({ role, answeredAt }: Segment) => role === 'owner' && answeredAt !== undefined
 
-const readTalk = (talk: Talk): SegmentReading => {
-  const { segment, steps, listening } = talk
-  if (talk.playbook.actions.length === 0) return { ...withoutSteps(segment), ...steps }
-  const excuses = excusesOf(talk)
+/** Field by field, as the readings below: this runs with every utterance, and to spread so many takes ten times as long. */
+const toTalk = (call: Call, handling: Handling, heard: Heard, earlier: readonly Talk[]): Talk => {
+  const { words } = heard
+  const listening = listeningTo(handling, heard)
+  const steps = mergeSteps(handling, spokenIn(call, handling, heard, listening))
   return {
-    ...steps,
-    segment,
-    listening: listening.state,
-    actions: readActions(talk, excuses),
-    orders: readOrders(talk, excuses),
-    prohibited: readProhibited(talk),
-    plans: readPlans(talk),
-    unsaid: readUnsaid(talk),
+    call: handling.call,
+    segment: handling.segment,
+    playbook: handling.playbook,
+    scenario: handling.scenario,
+    from: handling.from,
+    to: handling.to,
+    duties: handling.duties,
+    events: handling.events,
+    tells: handling.tells,
+    memory: handling.memory,
+    steps,
+    rounds: roundsOf(handling, steps),
+    words,
+    said: indexWords(handling, words),
+    done: listDone(handling, words),
+    listening,
+    levels: readLevels(call).changes,
+    unheard: whyUnheard({ listening }, handling.to),
+    knowns: new Map(),
+    earlier,
   }
 }
 
+const readTalk = (talk: Talk): SegmentReading => {
+  const { segment, steps, listening } = talk
+  const isSilent = talk.playbook.actions.length === 0
+  const excuses = isSilent ? [] : excusesOf(talk)
+  return {
+    steps: steps.steps,
+    visits: steps.visits,
+    skips: steps.skips,
+    backMoves: steps.backMoves,
+    current: steps.current,
+    hasEvidence: steps.hasEvidence,
+    segment,
+    listening: isSilent ? 'none' : listening.state,
+    actions: isSilent ? [] : readActions(talk, excuses),
+    orders: isSilent ? [] : readOrders(talk, excuses),
+    prohibited: isSilent ? [] : readProhibited(talk),
+    plans: isSilent ? [] : readPlans(talk),
+    unsaid: isSilent ? [] : readUnsaid(talk),
+  }
+}
+
+/** What is known of a handling beside its words lasts until something else is told of the call. */
+const handlingOf = rememberLast((_: Remembers, segment: Segment, call: Call, playbook: Playbook, _told: number) =>
+  toHandling(call, segment, playbook),
+)
+
 const read = (call: Call, playbook: Playbook): CallReading => {
+  const finished = finishedOf(call)
+  const told = toldVersionOf(call)
   const talks: Talk[] = []
   const segments = call.segments.map((segment) => {
     if (!isOwner(segment)) return withoutSteps(segment)
-    const talk = toTalk(call, segment, playbook, [...talks])
+    const handling = handlingOf(memoryOf(call), segment, call, playbook, told)
+    const talk = toTalk(call, handling, hearIn(handling, finished), [...talks])
     talks.push(talk)
     return readTalk(talk)
   })
   return { segments, of: (segment) => segments.find((one) => one.segment === segment) ?? withoutSteps(segment) }
 }
 
-const readings = new WeakMap<Call, { version: number; playbook: Playbook; reading: CallReading }>()
+const lastReading = rememberLast((_: Remembers, call: Call, playbook: Playbook, _version: number) =>
+  read(call, playbook),
+)
 
 /** Reads a call once as long as nothing is folded into it. Pure: equal calls read equally. */
-export const readCall = (call: Call, { playbook }: Pick<Law, 'playbook'>): CallReading => {
-  const known = readings.get(call)
-  if (known && known.version === versionOf(call) && known.playbook === playbook) return known.reading
-  const reading = read(call, playbook)
-  readings.set(call, { version: versionOf(call), playbook, reading })
-  return reading
-}
+export const readCall = (call: Call, { playbook }: Pick<Law, 'playbook'>): CallReading =>
+  lastReading(memoryOf(call), call, playbook, versionOf(call))

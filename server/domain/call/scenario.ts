@@ -1,6 +1,6 @@
 import type { FloorSettings } from '../settings.ts'
 import { SCENARIO_SOURCES, type Scenario, type ScenarioSource } from '../words.ts'
-import type { Call } from './call.ts'
+import type { Call, ToldCall } from './call.ts'
 
 const rank = (source: ScenarioSource) => SCENARIO_SOURCES.indexOf(source)
 
@@ -17,7 +17,7 @@ export const setScenario = (call: Call, scenario: Scenario, source: ScenarioSour
  * The scenario a stretch of the call is judged by; `until` is its end, absent while it lasts. What somebody said holds
  * for the whole call. What only the settings say may change with the queue, and does not reach back past a transfer.
  */
-export const scenarioUntil = (call: Call, until: number | undefined): Scenario | undefined => {
+export const scenarioUntil = (call: ToldCall, until: number | undefined): Scenario | undefined => {
   if (until === undefined || call.scenarioSource !== 'settings') return call.scenario
   return (call.scenarios.findLast((change) => change.at < until) ?? call.scenarios[0])?.scenario
 }

@@ -9,6 +9,7 @@ import type { ActionEvent, FeedOrigin } from '../words.ts'
 import { AgentBook } from './agent-book.ts'
 import { AgentCalls, type AgentSegment } from './agent-calls.ts'
 import { Companions, reachOf } from './companions.ts'
+import { isSpent, loseSilent, nameJoined } from './housekeeping.ts'
 import { JoinedWords } from './joined-words.ts'
 import { Judgements } from './judgements.ts'
 import { type LawBook, lawOf, settingsOf } from './law-book.ts'
@@ -17,12 +18,6 @@ import { ServerFacts } from './server-facts.ts'
 import { beginSnapshot, closeSnapshot, gapCalls, noteItem, type Snapshot } from './snapshot.ts'
 
 export type Dirty = { calls: Set<string>; agents: Set<string>; queues: Set<string> }
-
-/** How long a cleared call stays in memory, and how long a silent one counts as live. Milliseconds. */
-export const KEEP_CLEARED_MS = 15 * 60_000
-const IDLE_LOST_MS = 24 * 60 * 60_000
-/** Joined words named in one entry. */
-const MAX_NAMED = 1_000
 
 const isCompanion = ({ source, origin }: Entry): boolean => source === 'feed' && origin !== 'owner'
 
@@ -116,17 +111,9 @@ export class FeedFold {
 
   /** Drops calls that were cleared long ago, clears as lost what has been silent for a day, writes down what joined. */
   sweep(): void {
-    for (const { callId, entries } of this.joined.unnamed()) {
-      const call = this.calls.get(callId)?.call
-      const positions = entries.map(({ position }) => position).slice(0, MAX_NAMED)
-      if (call) this.facts.wantJoined(call, positions)
-      this.joined.settle(callId, positions)
-    }
+    nameJoined(this.joined, this.calls, this.facts)
     this.evictSpent()
-    for (const { call } of this.calls.values()) {
-      if (call.clearedAt === undefined && call.lastAt + IDLE_LOST_MS < this.watermark)
-        this.facts.wantLost(call, this.watermark)
-    }
+    loseSilent(this.calls, this.watermark, this.facts)
   }
 
   /** Drops calls that were cleared long ago. */
@@ -136,7 +123,7 @@ export class FeedFold {
 
   /** Ended so long ago, by what the log tells, that it leaves memory at the next sweep. */
   isSpent(call: Call): boolean {
-    return call.clearedAt !== undefined && Math.max(call.clearedAt, call.lastAt) + KEEP_CLEARED_MS < this.lastAt
+    return isSpent(call, this.lastAt)
   }
 
   /** The feed declared how its events are ordered; calls folded another way are folded anew. */

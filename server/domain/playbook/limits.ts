@@ -1,4 +1,4 @@
-import type { Call, Segment } from '../call/call.ts'
+import type { Segment, ToldCall } from '../call/call.ts'
 import { scenarioUntil } from '../call/scenario.ts'
 import { SCENARIOS, type Scenario, type Step } from '../words.ts'
 import type { Playbook, PlaybookScenario, PlaybookStep } from './playbook.ts'
@@ -19,7 +19,7 @@ const isNeverSkippable = (playbook: Playbook, scenario: Scenario, step: Step) =>
   limitsOf(playbook, scenario, step)?.skippable === 'never'
 
 /** Whether leaving the step out is no fault, or cannot be told to be one. */
-export const mayLeaveOut = (call: Call, segment: Segment, step: Step, playbook: Playbook): boolean => {
+export const mayLeaveOut = (call: ToldCall, segment: Segment, step: Step, playbook: Playbook): boolean => {
   const scenario = scenarioUntil(call, segment.endedAt)
   if (!scenario) return !SCENARIOS.every((any) => isNeverSkippable(playbook, any, step))
   if (isNeverSkippable(playbook, scenario, step)) return false

@@ -22,70 +22,100 @@ const SILENT_START_MS = 4_000
 
 const isTurn = ({ turn, heard }: Listened): boolean => turn !== undefined && !turn.isScrap && heard.text.length > 1
 
+const isClearly = ({ turn, shows }: Listened, step: Step): boolean => turn?.step === step && shows[step] >= CLEAR
+
+/** A farewell, and whether something shortly before it may have been a check. */
+type Farewell = { listened: Listened; isAskedBefore: boolean }
+
+/** What the points of decision rest on, as far as the call has been gone through. */
+export type Clues = {
+  first?: Listened
+  turns: number
+  lastTurns: readonly Listened[]
+  openingDue?: Listened
+  works: number
+  /** When it shows that resolution is under way. */
+  resolving?: Listened
+  lastFarewell?: Farewell
+  /** The first one that no further handling has followed. */
+  farewell?: Farewell
+}
+
+export const NO_CLUES: Clues = {
+  first: undefined,
+  turns: 0,
+  lastTurns: [],
+  openingDue: undefined,
+  works: 0,
+  resolving: undefined,
+  lastFarewell: undefined,
+  farewell: undefined,
+}
+
+/** A question, or anything like a check, may have been it, in words nobody thought of. */
+const mayBeCheck = ({ turn, heard }: Listened): boolean =>
+  turn !== undefined &&
+  (turn.chances.confirmation >= MAYBE ||
+    (turn.chances.need_identification < ASKING && (heard.isQuestion || CHECKS.test(heard.text))))
+
+const noteTurn = (clues: Clues, listened: Listened, answeredAt: number): Clues => {
+  const turns = clues.turns + 1
+  const isDue = turns >= OPENING_TURNS && listened.at - answeredAt >= OPENING_MS
+  const lastTurns = [...clues.lastTurns.slice(1 - LAST_TURNS), listened]
+  return { ...clues, turns, lastTurns, openingDue: clues.openingDue ?? (isDue ? listened : undefined) }
+}
+
+const noteStep = (clues: Clues, listened: Listened): Clues => {
+  if (isClearly(listened, 'resolution')) {
+    const works = clues.works + 1
+    return { ...clues, works, resolving: works === RESOLVING ? listened : clues.resolving, farewell: undefined }
+  }
+  if (!isClearly(listened, 'closing')) return clues
+  const lastFarewell = { listened, isAskedBefore: clues.lastTurns.some(mayBeCheck) }
+  return { ...clues, lastFarewell, farewell: clues.farewell ?? lastFarewell }
+}
+
+/** Takes in the next utterance. */
+export const noteClues = (clues: Clues, listened: Listened, answeredAt: number): Clues => {
+  const noted = noteStep(clues.first ? clues : { ...clues, first: listened }, listened)
+  return isTurn(listened) ? noteTurn(noted, listened, answeredAt) : noted
+}
+
 const pointAt = (step: Step, listened: Listened | undefined): DecisionPoint[] =>
   listened ? [{ step, at: listened.at, utteranceId: listened.utterance.utteranceId }] : []
 
-const clearly = (all: readonly Listened[], step: Step): Listened[] =>
-  all.filter((one) => one.turn?.step === step && one.shows[step] >= CLEAR)
-
-const openingPoint = (all: readonly Listened[], { answeredAt }: SpeechContext): DecisionPoint[] => {
-  const isUnheard = (all[0]?.at ?? answeredAt) - answeredAt > SILENT_START_MS
-  const due = all.filter(isTurn).slice(OPENING_TURNS - 1)
-  const points = pointAt(
-    'opening',
-    due.find(({ at }) => at - answeredAt >= OPENING_MS),
-  )
+const openingPoint = ({ first, openingDue }: Clues, { answeredAt }: SpeechContext): DecisionPoint[] => {
+  const isUnheard = (first?.at ?? answeredAt) - answeredAt > SILENT_START_MS
+  const points = pointAt('opening', openingDue)
   return isUnheard ? points.map((point) => ({ ...point, isDoubtful: true })) : points
 }
 
 const agentReleased = ({ endCause, endedAt }: SpeechContext): boolean =>
   endCause === 'agent_hangup' && endedAt !== undefined
 
-/** The agent's last word in closing that no further handling followed. */
-const closingBegun = (all: readonly Listened[]): Listened | undefined => {
-  const lastWork = all.findLastIndex((one) => one.turn?.step === 'resolution' && one.shows.resolution >= CLEAR)
-  return clearly(all.slice(lastWork + 1), 'closing')[0] ?? clearly(all, 'closing').at(-1)
-}
-
-/** A question, or anything like a check, shortly before the farewell may have been it, in words nobody thought of. */
-const isAskedIn = (before: readonly Listened[]): boolean =>
-  before
-    .filter(isTurn)
-    .slice(-LAST_TURNS)
-    .some(
-      ({ turn, heard }) =>
-        turn &&
-        (turn.chances.confirmation >= MAYBE ||
-          (turn.chances.need_identification < ASKING && (heard.isQuestion || CHECKS.test(heard.text)))),
-    )
-
-/** Due before the farewell; before the end where the agent hung up without one. */
-const confirmationPoint = (
-  all: readonly Listened[],
-  closing: Listened | undefined,
-  releasedAt: number | undefined,
-): DecisionPoint[] => {
-  const before = closing ? all.slice(0, all.indexOf(closing)) : all
-  const points = pointAt('confirmation', closing)
-  if (!closing && releasedAt !== undefined) points.push({ step: 'confirmation', at: releasedAt })
-  return isAskedIn(before) ? points.map((point) => ({ ...point, isDoubtful: true })) : points
-}
-
 /** A survey need not solve or check anything; who calls out without saying why may be making one. */
 const isSurvey = ({ scenario, direction }: SpeechContext): boolean =>
   scenario === 'satisfaction_callback' || (scenario === undefined && direction === 'outbound')
 
+/** Due before the farewell; before the end where the agent hung up without one. */
+const confirmationPoint = (clues: Clues, releasedAt: number | undefined): DecisionPoint[] => {
+  const farewell = clues.farewell ?? clues.lastFarewell
+  const points = pointAt('confirmation', farewell?.listened)
+  if (!farewell && releasedAt !== undefined) points.push({ step: 'confirmation', at: releasedAt })
+  const isAsked = farewell?.isAskedBefore ?? clues.lastTurns.some(mayBeCheck)
+  return isAsked ? points.map((point) => ({ ...point, isDoubtful: true })) : points
+}
+
 /** What may by now be found to be left out, and since when. */
-export const listDecisionPoints = (all: readonly Listened[], context: SpeechContext): DecisionPoint[] => {
-  const closing = closingBegun(all)
-  const work = clearly(all, 'resolution')
+export const listDecisionPoints = (clues: Clues, context: SpeechContext): DecisionPoint[] => {
+  const closing = (clues.farewell ?? clues.lastFarewell)?.listened
   const released = agentReleased(context) ? (context.endedAt ?? context.answeredAt) : undefined
-  const isChecked = work.length > 0 && !isSurvey(context)
+  const isChecked = clues.works > 0 && !isSurvey(context)
   return [
-    ...openingPoint(all, context),
-    ...pointAt('need_identification', work[RESOLVING - 1]),
+    ...openingPoint(clues, context),
+    ...pointAt('need_identification', clues.resolving),
     ...(isSurvey(context) ? [] : pointAt('resolution', closing)),
-    ...(isChecked ? confirmationPoint(all, closing, released) : []),
+    ...(isChecked ? confirmationPoint(clues, released) : []),
     ...(released === undefined ? [] : [{ step: 'closing' as const, at: released }]),
   ]
 }

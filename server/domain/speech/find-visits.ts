@@ -5,28 +5,29 @@ import type { SpokenVisit } from './spoken-steps.ts'
 /** One utterance moves the call on by itself when it is so sure; else two in a row must agree. */
 const SURE = 0.85
 
-/** The stays in steps, in order. One odd utterance does not move the call. */
-export const findVisits = (all: readonly Listened[], endedAt: number | undefined): SpokenVisit[] => {
-  const visits: SpokenVisit[] = []
-  let waiting: { step: Step; at: number; utteranceId: string } | undefined
-  for (const { turn, at, utterance } of all) {
-    if (!turn || turn.isScrap) continue
-    const { step } = turn
-    const last = visits.at(-1)
-    if (last?.step === step) {
-      waiting = undefined
-      continue
-    }
-    const isMove = !last || turn.chances[step] >= SURE || waiting?.step === step
-    const begin: { at: number; utteranceId: string } =
-      waiting?.step === step ? waiting : { at, utteranceId: utterance.utteranceId }
-    waiting = { step, ...begin }
-    if (!isMove) continue
-    if (last) last.to = begin.at
-    visits.push({ step, from: begin.at, utteranceId: begin.utteranceId })
-    waiting = undefined
-  }
+/** The stays in steps so far, in order, and the step that the next utterance may move the call to. */
+export type Moves = {
+  visits: readonly SpokenVisit[]
+  waiting?: { step: Step; at: number; utteranceId: string }
+}
+
+/** One odd utterance does not move the call. */
+export const moveOn = (moves: Moves, { turn, at, utterance: { utteranceId } }: Listened): Moves => {
+  if (!turn || turn.isScrap) return moves
+  const { step } = turn
+  const { visits, waiting } = moves
   const last = visits.at(-1)
-  if (last && endedAt !== undefined) last.to = Math.max(endedAt, last.from)
-  return visits
+  if (last?.step === step) return waiting ? { visits } : moves
+  const isMove = !last || turn.chances[step] >= SURE || waiting?.step === step
+  const begin = waiting?.step === step ? waiting : { step, at, utteranceId }
+  if (!isMove) return { visits, waiting: begin }
+  const left = last ? [...visits.slice(0, -1), { ...last, to: begin.at }] : []
+  return { visits: [...left, { step, from: begin.at, utteranceId: begin.utteranceId }] }
+}
+
+/** The last stay lasts until the call ends. */
+export const closeVisits = (visits: readonly SpokenVisit[], endedAt: number | undefined): readonly SpokenVisit[] => {
+  const last = visits.at(-1)
+  if (!last || endedAt === undefined) return visits
+  return [...visits.slice(0, -1), { ...last, to: Math.max(endedAt, last.from) }]
 }

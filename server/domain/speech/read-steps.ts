@@ -1,12 +1,13 @@
 import type { Utterance } from '../call/call.ts'
-import { STEPS, type Step, type StepStatus } from '../words.ts'
+import { byStep, type Step, type StepStatus } from '../words.ts'
 import { classifyHeard, isBeginning, type Speech, shippedSpeech } from './classify-turn.ts'
 import { listDecisionPoints } from './decision-points.ts'
-import { findVisits } from './find-visits.ts'
+import { closeVisits } from './find-visits.ts'
 import { hearText } from './hear.ts'
-import { beginListening, type Listened, type Listening, listenOn } from './listen.ts'
+import type { Listened, Listening } from './listen.ts'
 import { orderSpoken, type Spoken } from './spoken-order.ts'
-import type { DecisionPoint, SpeechContext, SpokenEvidence, SpokenStep, SpokenSteps } from './spoken-steps.ts'
+import type { SpeechContext, SpokenEvidence, SpokenStep, SpokenSteps, SpokenTurn, SpokenTurns } from './spoken-steps.ts'
+import { beginSteps, hearOn, type StepsSoFar, scoreOf, sinceAnswer, type Trace } from './steps-so-far.ts'
 
 /** One utterance that shows a step so well proves it; several together must be surer. */
 const PROOF = 0.6
@@ -23,10 +24,6 @@ const TRACE_OF: Partial<Record<Step, number>> = {
 const IN_PROGRESS = 0.6
 const MAX_EVIDENCE = 8
 
-/** Chance that at least one of them is what it seems. */
-const noisyOr = (evidence: readonly SpokenEvidence[]): number =>
-  1 - evidence.reduce((doubt, { weight }) => doubt * (1 - weight), 1)
-
 const isWhole = ({ streamEnded, gaps }: SpeechContext): boolean =>
   (streamEnded === 'normal' || streamEnded === 'open') && gaps.length === 0
 
@@ -37,25 +34,18 @@ const strongestUntil = (evidence: readonly SpokenEvidence[], until = Number.POSI
 const judge = (
   context: SpeechContext,
   step: Step,
-  evidence: readonly SpokenEvidence[],
-  point: DecisionPoint | undefined,
+  trace: Trace,
+  decidedAt: number | undefined,
+  isDoubtful: boolean,
 ): StepStatus => {
-  const best = strongestUntil(evidence)
-  if (best >= PROOF || (best >= TRACE && noisyOr(evidence) >= TOGETHER)) return 'done'
+  if (trace.strongest >= PROOF || (trace.strongest >= TRACE && scoreOf(trace) >= TOGETHER)) return 'done'
   if (!isWhole(context)) return 'unknown'
   const isTraceless =
-    strongestUntil(evidence, step === 'need_identification' ? point?.at : undefined) < (TRACE_OF[step] ?? TRACE)
-  if (point) return isTraceless && !point.isDoubtful ? 'skipped' : 'unknown'
+    (step === 'need_identification' ? strongestUntil(trace.evidence, decidedAt) : trace.strongest) <
+    (TRACE_OF[step] ?? TRACE)
+  if (decidedAt !== undefined) return isTraceless && !isDoubtful ? 'skipped' : 'unknown'
   if (context.endedAt === undefined) return 'pending'
   return isTraceless ? 'not_applicable' : 'unknown'
-}
-
-type EvidenceByStep = Record<Step, SpokenEvidence[]>
-
-const sortEvidence = (all: readonly Listened[]): EvidenceByStep => {
-  const byStep: EvidenceByStep = { opening: [], need_identification: [], resolution: [], confirmation: [], closing: [] }
-  for (const { evidence } of all) for (const one of evidence) byStep[one.step].push(one)
-  return byStep
 }
 
 /** In order of time. */
@@ -65,27 +55,27 @@ const strongestOf = (evidence: readonly SpokenEvidence[]): readonly SpokenEviden
   return strongest.sort((a, b) => a.at - b.at)
 }
 
-const readStep = (byStep: EvidenceByStep, context: SpeechContext, step: Step, point?: DecisionPoint): SpokenStep => {
-  const evidence = byStep[step]
-  const status = judge(context, step, evidence, point)
-  const score = noisyOr(evidence)
-  const at = status === 'skipped' ? point?.at : evidence[0]?.at
+/** `decidedAt`: since when it can be told to be left out. */
+export const readStep = (
+  step: Step,
+  trace: Trace,
+  context: SpeechContext,
+  decidedAt: number | undefined,
+  isDoubtful: boolean,
+): SpokenStep => {
+  const { evidence } = trace
+  const status = judge(context, step, trace, decidedAt, isDoubtful)
+  const score = scoreOf(trace)
+  const at = status === 'skipped' ? decidedAt : evidence[0]?.at
   const confidence = status === 'done' ? score : status === 'skipped' ? 1 - score : 0
   return { step, status, confidence, evidence: strongestOf(evidence), at }
 }
 
-const sinceAnswer = (spoken: Spoken, { answeredAt }: SpeechContext): number | undefined =>
-  Number.isFinite(spoken.at) ? Math.max(0, spoken.at - answeredAt) : undefined
-
-const listenToAll = (speech: Speech, spoken: readonly Spoken[], context: SpeechContext) => {
-  let listening: Listening = beginListening()
-  const all: Listened[] = []
-  for (const one of spoken) {
-    const { listened, next } = listenOn(speech, listening, one, sinceAnswer(one, context))
-    listening = next
-    all.push(listened)
-  }
-  return { all, listening }
+const turnOf = (listened: Listened | undefined): SpokenTurn[] => {
+  if (!listened?.turn) return []
+  const { turn, at, utterance } = listened
+  const { step, chances, isScrap } = turn
+  return [{ utteranceId: utterance.utteranceId, at, step, chance: chances[step], isScrap }]
 }
 
 const readPartial = (
@@ -104,6 +94,18 @@ const readPartial = (
   return !isScrap && chances[step] >= IN_PROGRESS ? step : undefined
 }
 
+/** What the utterances heard so far say of the five steps. Who asks again and again may remember what `read` gave. */
+export const tellSteps = (soFar: StepsSoFar, context: SpeechContext, readOne = readStep): SpokenSteps => {
+  const decided = listDecisionPoints(soFar.clues, context)
+  const read = (step: Step): SpokenStep => {
+    const point = decided.find((one) => one.step === step)
+    return readOne(step, soFar.traces[step], context, point?.at, point?.isDoubtful ?? false)
+  }
+  const steps = byStep(read)
+  const visits = closeVisits(soFar.moves.visits, context.endedAt)
+  return { steps, visits, current: visits.at(-1)?.step, decided }
+}
+
 /**
  * What speech alone says of the five steps of one agent's handling. Depends on the utterances, not on their order here, on
  * doubles or on earlier revisions.
@@ -112,31 +114,16 @@ export const readSteps = (
   utterances: readonly Utterance[],
   context: SpeechContext,
   speech: Speech = shippedSpeech(),
-): SpokenSteps => {
+): SpokenSteps & SpokenTurns => {
   const spoken = orderSpoken(utterances, context.answeredAt)
-  const { all, listening } = listenToAll(
-    speech,
-    spoken.filter(({ utterance }) => utterance.isFinal),
-    context,
-  )
-  const decided = listDecisionPoints(all, context)
-  const byStep = sortEvidence(all)
-  const steps = Object.fromEntries(
-    STEPS.map((step) => [
-      step,
-      readStep(
-        byStep,
-        context,
-        step,
-        decided.find((point) => point.step === step),
-      ),
-    ]),
-  ) as Record<Step, SpokenStep>
-  const turns = all.flatMap(({ turn, at, utterance: { utteranceId } }) =>
-    turn ? [{ utteranceId, at, step: turn.step, chance: turn.chances[turn.step], isScrap: turn.isScrap }] : [],
-  )
-  const visits = findVisits(all, context.endedAt)
+  let soFar = beginSteps()
+  const turns: SpokenTurn[] = []
+  for (const one of spoken) {
+    if (!one.utterance.isFinal) continue
+    soFar = hearOn(speech, soFar, one, context.answeredAt)
+    turns.push(...turnOf(soFar.last))
+  }
   const partial = spoken.findLast(({ utterance }) => !utterance.isFinal)
-  const inProgress = partial && readPartial(speech, listening, partial, sinceAnswer(partial, context))
-  return { steps, turns, visits, current: visits.at(-1)?.step, inProgress, decided }
+  const inProgress = partial && readPartial(speech, soFar.listening, partial, sinceAnswer(partial, context.answeredAt))
+  return { ...tellSteps(soFar, context), turns, inProgress }
 }

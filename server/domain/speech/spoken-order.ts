@@ -12,6 +12,14 @@ const isNewer = (next: Utterance, old: Utterance): boolean => {
 /** u2 before u10, whatever stands before the number. */
 const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
 
+export const compareSpoken = (a: Spoken, b: Spoken): number =>
+  a.at - b.at || compareIds(a.utterance.utteranceId, b.utterance.utteranceId)
+
+export const toSpoken = (utterance: Utterance, answeredAt: number): Spoken => ({
+  utterance,
+  at: utterance.beginOffsetMs === undefined ? utterance.at : answeredAt + utterance.beginOffsetMs,
+})
+
 /** One of each, in the order they were said; which came first here, or came twice, makes no difference. */
 export const orderSpoken = (utterances: readonly Utterance[], answeredAt: number): Spoken[] => {
   const latest = new Map<string, Utterance>()
@@ -19,10 +27,5 @@ export const orderSpoken = (utterances: readonly Utterance[], answeredAt: number
     const old = latest.get(utterance.utteranceId)
     if (!old || isNewer(utterance, old)) latest.set(utterance.utteranceId, utterance)
   }
-  return [...latest.values()]
-    .map((utterance) => ({
-      utterance,
-      at: utterance.beginOffsetMs === undefined ? utterance.at : answeredAt + utterance.beginOffsetMs,
-    }))
-    .sort((a, b) => a.at - b.at || compareIds(a.utterance.utteranceId, b.utterance.utteranceId))
+  return [...latest.values()].map((utterance) => toSpoken(utterance, answeredAt)).sort(compareSpoken)
 }

@@ -41,12 +41,16 @@ export type SpokenTurn = { utteranceId: string; at: number; step: Step; chance: 
 
 export type SpokenSteps = {
   steps: Record<Step, SpokenStep>
-  turns: readonly SpokenTurn[]
   visits: readonly SpokenVisit[]
   current?: Step
+  decided: readonly DecisionPoint[]
+}
+
+/** What single utterances say. */
+export type SpokenTurns = {
+  turns: readonly SpokenTurn[]
   /** From words still being said; never evidence of anything else. */
   inProgress?: Step
-  decided: readonly DecisionPoint[]
 }
 
 /** One agent's handling of a call; all times epoch milliseconds. */

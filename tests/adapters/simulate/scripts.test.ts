@@ -55,12 +55,12 @@ test('an agent who leaves nothing out gets no mark, and one who leaves an action
   expect(played(whole)).toEqual([])
   const careless = played([
     { agent: 2, scenario: 'inquiry', omit: ['RES_CHECK_UNDERSTOOD'] },
-    { agent: 4, scenario: 'complaint', omit: ['NEED_RECORD'] },
+    { agent: 4, scenario: 'complaint', omit: ['NEED_APOLOGY'] },
     // That somebody tells consents is known from the call before.
     { agent: 6, scenario: 'business_handling' },
     { agent: 6, scenario: 'business_handling', omit: ['RES_EXPLICIT_CONSENT'] },
   ])
   expect(careless).toContain('action_missed RES_CHECK_UNDERSTOOD')
-  expect(careless).toContain('action_missed NEED_RECORD')
+  expect(careless).toContain('action_missed NEED_APOLOGY')
   expect(careless).toContain('action_order ORD_CONSENT_BEFORE_SUBMIT')
 })

@@ -1,0 +1,65 @@
+import type { ActionUse } from '../playbook/action.ts'
+import type { Duty } from '../playbook/duties.ts'
+import type { StepStatus } from '../words.ts'
+import { type Excuse, type Known, knownOf } from './circumstances.ts'
+import { seenFor } from './counting-hits.ts'
+import { type Hit, hitsOf } from './hits.ts'
+import type { Round, Stay } from './rounds.ts'
+import type { Talk } from './talk.ts'
+
+/** All that the reading of a duty in a round hangs on beside the handling, but for how well it was listened to. */
+export type Grounds = {
+  isLast: boolean
+  from: number
+  to: number
+  stay: Stay
+  stepStatus: StepStatus
+  /** When its action was seen done, and when the one that it is to come before. */
+  hits: readonly Hit[]
+  others: readonly Hit[]
+  condition: Known | undefined
+  excuses: readonly Excuse[]
+}
+
+const NONE: readonly Hit[] = []
+
+const othersOf = (talk: Talk, { due }: ActionUse): readonly Hit[] =>
+  due.at === 'before_action' ? hitsOf(talk, due.action) : NONE
+
+const conditionOf = (talk: Talk, { when }: ActionUse): Known | undefined =>
+  when === undefined ? undefined : knownOf(talk, when)
+
+export const groundsOf = (
+  talk: Talk,
+  { isLast, from, to, stays }: Round,
+  duty: Duty,
+  excuses: readonly Excuse[],
+): Grounds => ({
+  isLast,
+  from,
+  to,
+  stay: stays[duty.step],
+  stepStatus: talk.steps.steps[duty.step].status,
+  hits: seenFor(talk, duty.use),
+  others: othersOf(talk, duty.use),
+  condition: conditionOf(talk, duty.use),
+  excuses,
+})
+
+/** Whether the grounds would be the same if they were taken now. */
+export const areStill = (
+  grounds: Grounds,
+  talk: Talk,
+  { isLast, from, to, stays }: Round,
+  { use, step }: Duty,
+  excuses: readonly Excuse[],
+): boolean =>
+  grounds.isLast === isLast &&
+  grounds.from === from &&
+  grounds.to === to &&
+  grounds.stay === stays[step] &&
+  grounds.stepStatus === talk.steps.steps[step].status &&
+  grounds.hits === seenFor(talk, use) &&
+  grounds.others === othersOf(talk, use) &&
+  grounds.condition === conditionOf(talk, use) &&
+  grounds.excuses === excuses
