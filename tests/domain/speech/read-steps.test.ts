@@ -27,7 +27,14 @@ test('[SPEECH-10] a whole call shows all five steps, each with the words that sh
   for (const step of STEPS)
     for (const { utteranceId, from, to, text } of steps[step].evidence)
       expect(whole.find((u) => u.utteranceId === utteranceId)?.text.slice(from, to)).toBe(text)
-  expect(visits.map(({ step }) => step)).toEqual(['opening', 'resolution', 'confirmation', 'closing'])
+  // The opening ends where the customer says what it is about.
+  expect(visits.map(({ step }) => step)).toEqual([
+    'opening',
+    'need_identification',
+    'resolution',
+    'confirmation',
+    'closing',
+  ])
 })
 
 test('[SPEECH-10] what the customer wants is identified by saying it', () => {
