@@ -6,6 +6,7 @@ const INTEGRATION = [
   'tests/db/**/*.test.ts',
   'tests/adapters/asterisk/live.test.ts',
   'tests/adapters/simulate/command.test.ts',
+  'tests/adapters/simulate/world.test.ts',
   'tests/app/live-client.test.ts',
   'tests/domain/feed-order.test.ts',
   'tests/domain/alert-load.test.ts',
