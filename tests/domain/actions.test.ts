@@ -382,22 +382,3 @@ test('[ALERT-6] what comes to light only at the end calls nobody, or is for a ca
   const uses = Object.fromEntries(story.verdicts(400).map(({ about, as }) => [about?.id, as]))
   expect(uses).toMatchObject({ ACW_WRAPUP: 'mark', ACW_FOLLOWUP: 'callback', RES_TICKET: 'callback' })
 })
-
-test('[ACTION-12] nobody is blamed for what was almost heard', () => {
-  const opening = (text: string) =>
-    heard()
-      .step(11, 'opening')
-      .agent(12, text)
-      .step(20, 'need_identification')
-      .customer(22, '多扣了钱')
-      .agent(24, '我看看')
-  const readingOf = (text: string, action: string) => readings(opening(text)).find((one) => one.action === action)
-  expect(readingOf('有什么可以帮到您', 'OPEN_GREET')?.status).toBe('missed')
-  expect(readingOf('早上啊有什么可以帮到您', 'OPEN_GREET')).toMatchObject({ status: 'unknown', why: 'unclear' })
-  expect(wrongsOf(opening('早上啊有什么可以帮到您'), 'action_missed', 30)).toEqual(['OPEN_AGENT_ID holding'])
-})
-
-test('[ACTION-12] for a critical action it takes words of no other action', () => {
-  const said = heard().step(11, 'opening').agent(12, '您好，工号有什么可以帮到您').step(20, 'need_identification')
-  expect(statusOf(said.agent(24, '我看看'), 'OPEN_AGENT_ID')).toBe('missed')
-})
