@@ -15,7 +15,7 @@ export type WatchedCall =
 
 export type LiveState = {
   connection: Connection
-  /** The feeds there are; undefined until the server has said. A stream comes a moment after its feed is named. */
+  /** The feeds there were at the greeting; undefined until then. Later ones are known by their streams. */
   feeds: readonly string[] | undefined
   streams: Readonly<Record<string, Stream>>
   times: Readonly<Record<string, FeedTime>>
@@ -23,6 +23,10 @@ export type LiveState = {
 }
 
 /** One key for a thing of a feed; ids hold no control characters. */
+/** Whether it is known that there is no feed at all. */
+export const hasNoFeed = ({ feeds, streams }: LiveState): boolean =>
+  feeds?.length === 0 && Object.keys(streams).length === 0
+
 export const feedKey = (feed: string, id: string) => `${feed}\n${id}`
 
 export const createLiveStore = () =>

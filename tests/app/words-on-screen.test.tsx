@@ -9,7 +9,7 @@ import { createLiveClient } from '#app/_live/live-client.ts'
 import { createPageClock } from '#app/_live/page-clock.ts'
 import { LiveContext } from '#app/_live/provider.tsx'
 import { createLiveSocket } from '#app/_live/socket.ts'
-import { createLiveStore } from '#app/_live/store.ts'
+import { createLiveStore, hasNoFeed, type LiveState } from '#app/_live/store.ts'
 import { TextProvider } from '#app/_ui/text.tsx'
 import { Freshness } from '#app/(desk)/_shell/freshness.tsx'
 import { AlertCell } from '#app/(desk)/floor/_parts/alert-cell.tsx'
@@ -134,5 +134,14 @@ describe('the feeds on the screen', () => {
   test('are not said to be none before the server has said so', () => {
     expect(draw(<Freshness />)).toContain('正在连接')
     expect(draw(<Freshness />, 'en')).toContain('Connecting…')
+  })
+
+  test('are known to be none only while none was named and none has sent anything since', () => {
+    const { getState, setState } = createLiveStore()
+    expect(hasNoFeed(getState())).toBe(false)
+    setState({ feeds: [] })
+    expect(hasNoFeed(getState())).toBe(true)
+    setState({ streams: { pbx: {} as LiveState['streams'][string] } })
+    expect(hasNoFeed(getState())).toBe(false)
   })
 })

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { useFeedRows, useLiveState } from '../../_live/hooks.ts'
 import { useLive } from '../../_live/provider.tsx'
+import { hasNoFeed } from '../../_live/store.ts'
 import styles from './freshness.module.css'
 import { type Freshness as Item, listFreshness, worstHealth } from './freshness-list.ts'
 
@@ -54,13 +55,13 @@ export const Freshness = () => {
   const { clock } = useLive()
   const rows = useFeedRows()
   const connection = useLiveState((state) => state.connection)
-  const hasNoFeed = useLiveState(({ feeds }) => feeds?.length === 0)
+  const isWithoutFeeds = useLiveState(hasNoFeed)
   const [, setBeat] = useState(0)
   useEffect(() => clock.onBeat(() => setBeat((beat) => beat + 1)), [clock])
   const now = clock.now()
   const items = listFreshness(rows, connection === 'live', now)
   const unmatched = rows.reduce((sum, row) => sum + (row.unmatched ?? 0), 0)
-  if (items.length === 0) return <span className={styles.none}>{t(hasNoFeed ? 'none' : 'connecting')}</span>
+  if (items.length === 0) return <span className={styles.none}>{t(isWithoutFeeds ? 'none' : 'connecting')}</span>
   const badges = items.map((item) => <Badge key={item.key} item={item} now={now} />)
   return (
     <div className={styles.bar} role="group" aria-label={t('title')}>

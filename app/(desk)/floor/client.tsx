@@ -5,6 +5,7 @@ import { useQueryStates } from 'nuqs'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { CallPanel } from '../../_call/call-panel.tsx'
 import { useLiveState } from '../../_live/hooks.ts'
+import { hasNoFeed } from '../../_live/store.ts'
 import { HeaderSlot } from '../_shell/header-slot.tsx'
 import { useViewer } from '../_shell/viewer-context.ts'
 import { listAlertCards } from './_model/alert-cards.ts'
@@ -28,7 +29,7 @@ const Floor = () => {
   const sample = useFloorSample()
   const params = useFloorParams()
   const { entries, total, isHeld, setHeld } = useFloorRows(sample, params)
-  const hasNoFeed = useLiveState(({ feeds }) => feeds?.length === 0)
+  const isWithoutFeeds = useLiveState(hasNoFeed)
   const isReady = useLiveState(({ feeds, streams }) => feeds?.every((feed) => streams[feed]) ?? false)
   const isOld = useLiveState((state) => Object.keys(state.streams).some((feed) => state.times[feed]?.health !== 'live'))
   const [{ call }, setUrl] = useQueryStates(CALL_PARAM)
@@ -86,7 +87,7 @@ const Floor = () => {
         <SearchBox ref={searchRef} value={params.filter.q} onChange={(q) => params.setFilter({ q })} />
       </HeaderSlot>
       <section className={styles.main} aria-label={t('title')}>
-        {hasNoFeed ? (
+        {isWithoutFeeds ? (
           <EmptyFeeds />
         ) : (
           <>
