@@ -16,8 +16,8 @@ const NOT_HERE = ['tests/e2e/**', 'tests/bench/**', 'tests/chaos/**', 'tests/eva
 export default defineConfig({
   test: {
     reporters: ['default'],
-    // Much of a run is waiting for sockets and clocks: more workers than a small machine has cores.
-    maxWorkers: 4,
+    // Much of a run is waiting for sockets and clocks: one worker more than a small machine has cores.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
