@@ -5,7 +5,8 @@ const report = process.env.BROWSER_REPORT
 
 export default defineConfig({
   testDir: '.',
-  workers: 1,
+  // Each test has an installation of its own and mostly waits for it.
+  workers: 2,
   timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
