@@ -5,8 +5,7 @@ const report = process.env.BROWSER_REPORT
 
 export default defineConfig({
   testDir: '.',
-  // Each test has an installation of its own and mostly waits for it.
-  workers: 2,
+  workers: 1,
   timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],

@@ -19,7 +19,7 @@ export type Spotter = {
 /** How far the model must agree, as a chance that the utterance goes so far. */
 const AGREES = { 2: 0.75, 3: 0.75 } as const
 /** So sure it makes up for points that are missing; it never makes up for the words. */
-const SURE = { 2: 0.9, 3: 0.9 } as const
+const SURE = { 2: 0.9, 3: 0.85 } as const
 /** Words with so many points stand although the model is against them, unless it rules them out. */
 const PLAIN_POINTS = 12
 const RULED_OUT = 0.5

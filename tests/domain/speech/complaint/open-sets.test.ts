@@ -22,7 +22,7 @@ test('[CMPL-3] of the harmless sentences that words were tuned on, hardly one re
 test.each([
   ['escalations', 0.95],
   // What points were set by: the model, which was not, takes some of it away.
-  ['phrases', 0.91],
+  ['phrases', 0.92],
 ])('[CMPL-2] nearly all who go further in %s are found', (file, least) => {
   const all = peaksOf(file)
   const further = all.filter(({ wanted }) => wanted >= 3)
