@@ -3,7 +3,6 @@
 import { NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import type { CallView } from '#server/protocol/call-view.ts'
 import { REVEAL_REASONS } from '#server/protocol/requests/privacy.ts'
 import { useLive } from '../_live/provider.tsx'
@@ -24,23 +23,18 @@ export const RevealNumber = ({ view }: { view: CallView }) => {
   const t = useTranslations('reveal')
   const { client } = useLive()
   const errorText = useErrorText()
-  const [isAsking, setAsking] = useState(false)
-  const [isPending, setPending] = useState(false)
-  const [refusal, setRefusal] = useState<string>()
   const { value: number, left, show, hide } = useBriefly<string>(SHOWN_MS)
 
   const reveal = async (fields: FormData) => {
-    setPending(true)
     const answer = await client.request('call:reveal-number', {
       feed: view.feedId,
       callId: view.callId,
       reason: fields.get('reason') as Reason,
       text: String(fields.get('text') ?? ''),
     })
-    setPending(false)
-    if (!answer.ok) return setRefusal(errorText(answer.code, answer.reason))
-    setAsking(false)
+    if (!answer.ok) return t('failed', { reason: errorText(answer.code, answer.reason) })
     show((answer as unknown as { number: string }).number)
+    return true
   }
 
   if (number !== undefined)
@@ -54,36 +48,25 @@ export const RevealNumber = ({ view }: { view: CallView }) => {
       </span>
     )
   return (
-    <>
-      <UnstyledButton
-        className={styles.reveal}
-        onClick={() => {
-          setRefusal(undefined)
-          setAsking(true)
-        }}
-        data-testid="reveal-number"
-      >
-        <IconEye size={14} aria-hidden="true" /> {t('open')}
-      </UnstyledButton>
-      <AskDialog
-        opened={isAsking}
-        onClose={() => setAsking(false)}
-        title={t('title')}
-        lead={t('lead')}
-        submit={t('submit')}
-        cancel={t('cancel')}
-        isPending={isPending}
-        refusal={refusal && t('failed', { reason: refusal })}
-        onSubmit={(fields) => void reveal(fields)}
-      >
-        <NativeSelect
-          name="reason"
-          label={t('reason')}
-          required
-          data={REVEAL_REASONS.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
-        />
-        <TextInput name="text" label={t('text')} placeholder={t('textHint')} maxLength={200} autoComplete="off" />
-      </AskDialog>
-    </>
+    <AskDialog
+      title={t('title')}
+      lead={t('lead')}
+      submit={t('submit')}
+      cancel={t('cancel')}
+      trigger={(open) => (
+        <UnstyledButton className={styles.reveal} onClick={open} data-testid="reveal-number">
+          <IconEye size={14} aria-hidden="true" /> {t('open')}
+        </UnstyledButton>
+      )}
+      onSubmit={reveal}
+    >
+      <NativeSelect
+        name="reason"
+        label={t('reason')}
+        required
+        data={REVEAL_REASONS.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
+      />
+      <TextInput name="text" label={t('text')} placeholder={t('textHint')} maxLength={200} autoComplete="off" />
+    </AskDialog>
   )
 }

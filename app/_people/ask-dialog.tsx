@@ -1,57 +1,70 @@
 'use client'
 
 import { Button, Group } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import styles from './ask-dialog.module.css'
 import { Dialog } from './dialog.tsx'
 
-type Props = {
-  opened: boolean
-  onClose: () => void
+type Words = {
   title: string
   /** What follows from it, and that it is audited. */
   lead: string
   submit: string
   cancel: string
-  isPending: boolean
+}
+
+type Props = Words & {
+  /** Draws what opens the dialog. */
+  trigger: (open: () => void) => ReactNode
   /** Cannot be taken back. */
   isGrave?: boolean
-  /** Why it was not done. */
-  refusal?: string
-  /** Gets the fields by their names. */
-  onSubmit: (fields: FormData) => void
+  /** Gets the fields by their names; resolves with whether it was done, or with why it was not. */
+  onSubmit: (fields: FormData) => Promise<boolean | string>
   children: ReactNode
 }
 
 /** Asks for what a deed needs, a reason first of all, before it is done. It cannot be left while it is under way. */
-export const AskDialog = (props: Props) => {
-  const { opened, title, lead, submit, cancel, isPending, isGrave, refusal, onSubmit, children } = props
-  const close = () => {
-    if (!isPending) props.onClose()
+export const AskDialog = ({ title, lead, submit, cancel, trigger, isGrave, onSubmit, children }: Props) => {
+  const [isOpen, setOpen] = useState(false)
+  const [isPending, setPending] = useState(false)
+  const [refusal, setRefusal] = useState<string>()
+  const open = () => {
+    setRefusal(undefined)
+    setOpen(true)
   }
-  const act = (event: FormEvent<HTMLFormElement>) => {
+  const close = () => {
+    if (!isPending) setOpen(false)
+  }
+  const act = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    onSubmit(new FormData(event.currentTarget))
+    setPending(true)
+    const outcome = await onSubmit(new FormData(event.currentTarget))
+    setPending(false)
+    setRefusal(typeof outcome === 'string' ? outcome : undefined)
+    if (outcome === true) setOpen(false)
   }
   return (
-    <Dialog opened={opened} onClose={close} title={title} centered>
-      <form onSubmit={act} className={styles.form}>
-        <p className={styles.lead}>{lead}</p>
-        {children}
-        {refusal && (
-          <p className={styles.refused} role="alert">
-            {refusal}
-          </p>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={close} disabled={isPending}>
-            {cancel}
-          </Button>
-          <Button type="submit" color={isGrave ? 'red' : undefined} loading={isPending}>
-            {submit}
-          </Button>
-        </Group>
-      </form>
-    </Dialog>
+    <>
+      {trigger(open)}
+      <Dialog opened={isOpen} onClose={close} title={title} centered>
+        <form onSubmit={(event) => void act(event)} className={styles.form}>
+          <p className={styles.lead}>{lead}</p>
+          {children}
+          {refusal && (
+            <p className={styles.refused} role="alert">
+              {refusal}
+            </p>
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={close} disabled={isPending}>
+              {cancel}
+            </Button>
+            <Button type="submit" color={isGrave ? 'red' : undefined} loading={isPending}>
+              {submit}
+            </Button>
+          </Group>
+        </form>
+      </Dialog>
+    </>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { Accordion, Button } from '@mantine/core'
-import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconPlus } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import { useQueryStates } from 'nuqs'
 import type { ReactNode } from 'react'
@@ -11,6 +11,7 @@ import type { UsePlace } from '../../_model/where-used.ts'
 import { type Path, useEditing } from '../_model/editing.ts'
 import { DRAFT_PARAMS } from '../search-params.ts'
 import styles from './form.module.css'
+import { RowTools } from './row-tools.tsx'
 import { WrongMark } from './wrong-mark.tsx'
 
 type Item = { id?: string; label: { zh: string; en?: string }; severity?: Severity }
@@ -118,31 +119,11 @@ export const ItemList = <T extends Item>(props: Props<T>) => {
                   </p>
                   {form(one, [list, index])}
                   {holders(one).length > 0 && <HeldBy places={holders(one)} />}
-                  <div className={styles.line}>
-                    {isOrdered && index > 0 && (
-                      <Button
-                        size="compact-sm"
-                        variant="subtle"
-                        color="gray"
-                        leftSection={<IconArrowUp size={14} />}
-                        onClick={() => raise(index)}
-                        data-testid="raise-item"
-                      >
-                        {t('playbook.draft.moveUp')}
-                      </Button>
-                    )}
-                    <Button
-                      size="compact-sm"
-                      variant="subtle"
-                      color="red"
-                      leftSection={<IconTrash size={14} />}
-                      disabled={holders(one).length > 0}
-                      onClick={() => remove([list, index])}
-                    >
-                      {t('playbook.draft.takeOut')}
-                    </Button>
-                    {holders(one).length > 0 && <span className={styles.quiet}>{t('playbook.draft.stillUsed')}</span>}
-                  </div>
+                  <RowTools
+                    onRaise={isOrdered && index > 0 ? () => raise(index) : undefined}
+                    onRemove={() => remove([list, index])}
+                    isHeld={holders(one).length > 0}
+                  />
                 </div>
               )}
             </Accordion.Panel>

@@ -1,7 +1,7 @@
 'use client'
 
 import { Button, Select } from '@mantine/core'
-import { IconArrowUp, IconChevronDown, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconChevronDown, IconPlus } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { PolicyLine } from '#server/domain/playbook/playbook.ts'
@@ -18,6 +18,7 @@ import { UseMark, usePolicyText, useRuleKind } from '../../_parts/verdicts.tsx'
 import { type Path, useEditing } from '../_model/editing.ts'
 import { ChoiceField, useOptions } from './fields.tsx'
 import styles from './form.module.css'
+import { RowTools } from './row-tools.tsx'
 import { WrongMark } from './wrong-mark.tsx'
 
 /** Which level of a complaint a line is about, and whose word it is. */
@@ -164,30 +165,13 @@ export const PolicyForm = () => {
               {open === index && (
                 <div className={styles.useForm}>
                   <LineFields path={['policy', index]} line={line} />
-                  <div className={styles.line}>
-                    <Button
-                      size="compact-sm"
-                      variant="subtle"
-                      color="gray"
-                      leftSection={<IconArrowUp size={14} />}
-                      disabled={index === 0}
-                      onClick={() => raise(index)}
-                    >
-                      {t('draft.moveUp')}
-                    </Button>
-                    <Button
-                      size="compact-sm"
-                      variant="subtle"
-                      color="red"
-                      leftSection={<IconTrash size={14} />}
-                      onClick={() => {
-                        remove(['policy', index])
-                        setOpen(null)
-                      }}
-                    >
-                      {t('draft.takeOut')}
-                    </Button>
-                  </div>
+                  <RowTools
+                    onRaise={index > 0 ? () => raise(index) : undefined}
+                    onRemove={() => {
+                      remove(['policy', index])
+                      setOpen(null)
+                    }}
+                  />
                 </div>
               )}
             </li>

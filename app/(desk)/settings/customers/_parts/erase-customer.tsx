@@ -2,7 +2,6 @@
 
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { ERASURE_REASONS } from '#server/protocol/requests/privacy.ts'
 import { useLive } from '../../../../_live/provider.tsx'
 import { AskDialog } from '../../../../_people/ask-dialog.tsx'
@@ -18,12 +17,8 @@ export const EraseCustomer = ({ handle, masked, onErased }: Props) => {
   const t = useTranslations('customers')
   const { client } = useLive()
   const errorText = useErrorText()
-  const [isOpen, setOpen] = useState(false)
-  const [isPending, setPending] = useState(false)
-  const [refusal, setRefusal] = useState<string>()
 
   const erase = async (fields: FormData) => {
-    setPending(true)
     const body = {
       handle,
       number: String(fields.get('number') ?? '').trim(),
@@ -31,45 +26,33 @@ export const EraseCustomer = ({ handle, masked, onErased }: Props) => {
       text: String(fields.get('text') ?? ''),
     }
     const answer = await client.request('customer:erase', body, ERASE_MS)
-    setPending(false)
-    if (!answer.ok) return setRefusal(t('failed', { reason: errorText(answer.code, answer.reason) }))
-    setOpen(false)
+    if (!answer.ok) return t('failed', { reason: errorText(answer.code, answer.reason) })
     onErased((answer as unknown as { calls: number }).calls)
+    return true
   }
 
   return (
-    <>
-      <Button
-        color="red"
-        variant="outline"
-        onClick={() => {
-          setRefusal(undefined)
-          setOpen(true)
-        }}
-      >
-        {t('erase')}
-      </Button>
-      <AskDialog
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={`${t('eraseTitle')} ${masked}`}
-        lead={t('eraseText')}
-        submit={t('eraseNow')}
-        cancel={t('cancel')}
-        isPending={isPending}
-        isGrave
-        refusal={refusal}
-        onSubmit={(fields) => void erase(fields)}
-      >
-        <TextInput name="number" type="tel" label={t('again')} required maxLength={40} autoComplete="off" />
-        <NativeSelect
-          name="reason"
-          label={t('reason')}
-          required
-          data={ERASURE_REASONS.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
-        />
-        <TextInput name="text" label={t('text')} placeholder={t('textHint')} maxLength={200} autoComplete="off" />
-      </AskDialog>
-    </>
+    <AskDialog
+      title={`${t('eraseTitle')} ${masked}`}
+      lead={t('eraseText')}
+      submit={t('eraseNow')}
+      cancel={t('cancel')}
+      trigger={(open) => (
+        <Button color="red" variant="outline" onClick={open}>
+          {t('erase')}
+        </Button>
+      )}
+      isGrave
+      onSubmit={erase}
+    >
+      <TextInput name="number" type="tel" label={t('again')} required maxLength={40} autoComplete="off" />
+      <NativeSelect
+        name="reason"
+        label={t('reason')}
+        required
+        data={ERASURE_REASONS.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
+      />
+      <TextInput name="text" label={t('text')} placeholder={t('textHint')} maxLength={200} autoComplete="off" />
+    </AskDialog>
   )
 }
