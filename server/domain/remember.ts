@@ -6,8 +6,8 @@ import { areSame } from './keep.ts'
  */
 export type Remembers = { readonly memory: Map<unknown, unknown> }
 
-/** A place in each owner's memory; `begin` says what stands there at first. */
-const placeIn = <Owner extends Remembers, Place>(begin: () => Place): ((owner: Owner) => Place) => {
+/** A place in each owner's memory, which lasts as long as the owner and is written into; `begin` says what stands there at first. */
+export const noteIn = <Owner extends Remembers, Place>(begin: () => Place): ((owner: Owner) => Place) => {
   const key = {}
   return ({ memory }) => {
     const known = memory.get(key) as Place | undefined
@@ -18,14 +18,11 @@ const placeIn = <Owner extends Remembers, Place>(begin: () => Place): ((owner: O
   }
 }
 
-/** Something of each owner's that lasts as long as the owner and is written into. */
-export const noteIn = placeIn
-
 /** Made once for each owner. */
 export const rememberOnce = <Owner extends Remembers, Value>(
   make: (owner: Owner) => Value,
 ): ((owner: Owner) => Value) => {
-  const placeOf = placeIn<Owner, { made?: { value: Value } }>(() => ({}))
+  const placeOf = noteIn<Owner, { made?: { value: Value } }>(() => ({}))
   return (owner) => {
     const place = placeOf(owner)
     place.made ??= { value: make(owner) }
@@ -37,7 +34,7 @@ export const rememberOnce = <Owner extends Remembers, Value>(
 export const rememberLast = <Owner extends Remembers, Part, Rest extends readonly unknown[], Value>(
   make: (owner: Owner, part: Part, ...rest: Rest) => Value,
 ): ((owner: Owner, part: Part, ...rest: Rest) => Value) => {
-  const partsOf = placeIn<Owner, Map<Part, { rest: Rest; value: Value }>>(() => new Map())
+  const partsOf = noteIn<Owner, Map<Part, { rest: Rest; value: Value }>>(() => new Map())
   return (owner, part, ...rest) => {
     const parts = partsOf(owner)
     const known = parts.get(part)
@@ -52,7 +49,7 @@ export const rememberLast = <Owner extends Remembers, Part, Rest extends readonl
 export const rememberSame = <Owner extends Remembers, Part, Value>(
   isSame: (a: Value, b: Value) => boolean,
 ): ((owner: Owner, part: Part, value: Value) => Value) => {
-  const partsOf = placeIn<Owner, Map<Part, Value>>(() => new Map())
+  const partsOf = noteIn<Owner, Map<Part, Value>>(() => new Map())
   return (owner, part, value) => {
     const parts = partsOf(owner)
     const last = parts.get(part)
@@ -70,7 +67,7 @@ export const rememberSum = <Owner extends Remembers, Item, Sum>(
   begin: (owner: Owner) => Sum,
   add: (sum: Sum, item: Item, owner: Owner) => Sum,
 ): ((owner: Owner, items: readonly Item[]) => Sum) => {
-  const placeOf = placeIn<Owner, { known?: { items: readonly Item[]; sum: Sum } }>(() => ({}))
+  const placeOf = noteIn<Owner, { known?: { items: readonly Item[]; sum: Sum } }>(() => ({}))
   return (owner, items) => {
     const place = placeOf(owner)
     const { known } = place

@@ -3,12 +3,13 @@
 export const STEPS = ['opening', 'need_identification', 'resolution', 'confirmation', 'closing'] as const
 export type Step = (typeof STEPS)[number]
 
-export const byStep = <Value>(make: (step: Step) => Value): Record<Step, Value> => ({
-  opening: make('opening'),
-  need_identification: make('need_identification'),
-  resolution: make('resolution'),
-  confirmation: make('confirmation'),
-  closing: make('closing'),
+/** Something for each step, by it and its place among them. Written out, since it is made for each utterance. */
+export const byStep = <Value>(make: (step: Step, index: number) => Value): Record<Step, Value> => ({
+  opening: make('opening', 0),
+  need_identification: make('need_identification', 1),
+  resolution: make('resolution', 2),
+  confirmation: make('confirmation', 3),
+  closing: make('closing', 4),
 })
 
 export const STEP_STATUSES = ['pending', 'in_progress', 'done', 'skipped', 'not_applicable', 'unknown'] as const

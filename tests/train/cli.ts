@@ -45,13 +45,20 @@ const { values, positionals } = parseArgs({
     out: { type: 'string' },
   },
 })
-const { out, make } = MODELS[positionals[0] === 'complaint' ? 'complaint' : 'steps']
+const { seed, calls, help, out } = values
+const [name = 'steps'] = positionals
 
-if (values.help) process.stdout.write(USAGE)
-else if (positionals[0] === 'cross') printStepsCross(values.seed, Number(values.calls), say)
-else {
-  const file = values.out ?? path.join(DOMAIN, out)
-  const text = `${JSON.stringify(make(values.seed, Number(values.calls)))}\n`
+const writeModel = ({ out: place, make }: (typeof MODELS)[keyof typeof MODELS]): void => {
+  const file = out ?? path.join(DOMAIN, place)
+  const text = `${JSON.stringify(make(seed, Number(calls)))}\n`
   writeFileSync(file, text)
-  process.stdout.write(`${file}: ${Math.round(text.length / 1024)} kB\n`)
+  say(`${file}: ${Math.round(text.length / 1024)} kB`)
+}
+
+if (help) process.stdout.write(USAGE)
+else if (name === 'cross') printStepsCross(seed, Number(calls), say)
+else if (name === 'steps' || name === 'complaint') writeModel(MODELS[name])
+else {
+  process.stderr.write(USAGE)
+  process.exitCode = 2
 }

@@ -241,4 +241,4 @@ export type Call = {
 }
 
 /** A call as it is known beside its words. */
-export type ToldCall = Omit<Call, 'utterances'>
+export type ToldCall = Omit<Call, 'utterances' | 'lastAt' | 'eventCount' | 'aliases' | 'state'>

@@ -103,12 +103,8 @@ const lastKnown = rememberLast(
   ): Known => findKnown(handling, conditionsOf(handling.playbook).get(id), { saidAt, levels }, unheard),
 )
 
-export const knownOf = (talk: Talk, id: string): Known => {
-  const { knowns, levels, unheard } = talk
-  const known = knowns.get(id) ?? lastKnown(talk, id, firstSaid(talk, 'condition', id), levels, unheard)
-  knowns.set(id, known)
-  return known
-}
+export const knownOf = (talk: Talk, id: string): Known =>
+  lastKnown(talk, id, firstSaid(talk, 'condition', id), talk.levels, talk.unheard)
 
 /** Since when the condition is known to hold; undefined where it is not known to. */
 export const sinceWhenKnown = (talk: Talk, id: string): number | undefined => {
@@ -124,11 +120,11 @@ const lastSince = rememberLast(
     earliest(tests.map((test) => sinceWhen(handling, test, { saidAt, levels }))),
 )
 
-const areSame = (some: readonly Excuse[], others: readonly Excuse[]): boolean =>
+const areSameExcuses = (some: readonly Excuse[], others: readonly Excuse[]): boolean =>
   some.length === others.length &&
   some.every(({ exemption, since }, i) => others[i]?.exemption === exemption && others[i].since === since)
 
-const sameExcuses = rememberSame<Handling, 'excuses', readonly Excuse[]>(areSame)
+const sameExcuses = rememberSame<Handling, 'excuses', readonly Excuse[]>(areSameExcuses)
 
 export const excusesOf = (talk: Talk): readonly Excuse[] => {
   const excuses: Excuse[] = []

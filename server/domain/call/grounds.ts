@@ -1,3 +1,4 @@
+import { areSame } from '../keep.ts'
 import type { ActionUse } from '../playbook/action.ts'
 import type { Duty } from '../playbook/duties.ts'
 import type { StepStatus } from '../words.ts'
@@ -46,6 +47,10 @@ export const groundsOf = (
   excuses,
 })
 
+/** What was done in the call before is put together anew each time. */
+const areEqual = (some: readonly Hit[], others: readonly Hit[]): boolean =>
+  some === others || (some.length === others.length && areSame(some, others))
+
 /** Whether the grounds would be the same if they were taken now. */
 export const areStill = (
   grounds: Grounds,
@@ -59,7 +64,7 @@ export const areStill = (
   grounds.to === to &&
   grounds.stay === stays[step] &&
   grounds.stepStatus === talk.steps.steps[step].status &&
-  grounds.hits === seenFor(talk, use) &&
-  grounds.others === othersOf(talk, use) &&
+  areEqual(grounds.hits, seenFor(talk, use)) &&
+  areEqual(grounds.others, othersOf(talk, use)) &&
   grounds.condition === conditionOf(talk, use) &&
   grounds.excuses === excuses

@@ -65,7 +65,6 @@ const toTalk = (call: Call, handling: Handling, heard: Heard, earlier: readonly 
     listening,
     levels: readLevels(call).changes,
     unheard: whyUnheard({ listening }, handling.to),
-    knowns: new Map(),
     earlier,
   }
 }

@@ -1,6 +1,7 @@
 import type { FloorSettings } from '../settings.ts'
 import { SCENARIO_SOURCES, type Scenario, type ScenarioSource } from '../words.ts'
 import type { Call, ToldCall } from './call.ts'
+import { touch } from './version.ts'
 
 const rank = (source: ScenarioSource) => SCENARIO_SOURCES.indexOf(source)
 
@@ -11,6 +12,7 @@ export const setScenario = (call: Call, scenario: Scenario, source: ScenarioSour
   call.scenario = scenario
   call.scenarioSource = source
   call.scenarios.push({ scenario, source, at })
+  touch(call, false)
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { UnknownReason } from '../words.ts'
-import type { Known } from './circumstances.ts'
 import type { Handling } from './handling.ts'
 import type { Done } from './hits.ts'
 import type { LevelChange } from './levels.ts'
@@ -22,8 +21,6 @@ export type Talk = Handling & {
   levels: readonly LevelChange[]
   /** Why not everything said until its end was heard; undefined where it was. */
   unheard: UnknownReason | undefined
-  /** What was found of its conditions so far. */
-  knowns: Map<string, Known>
   /** Handlings of the same call before this one. */
   earlier: readonly Talk[]
 }

@@ -1,7 +1,7 @@
 import type { Utterance } from '../call/call.ts'
-import { keep } from '../keep.ts'
-import { type Cue, parseCue } from '../speech/cue.ts'
-import { compileCues } from '../speech/matcher.ts'
+import { keep, keepLast } from '../keep.ts'
+import { type ParsedCue, parseCue } from '../speech/cue.ts'
+import { compileRead } from '../speech/matcher.ts'
 import { normalisedOf } from '../speech/normalize.ts'
 import { weaken } from '../speech/weaken.ts'
 import type { Step } from '../words.ts'
@@ -25,7 +25,7 @@ const stepsOf = ({ scenarios, openings }: Playbook, id: string): ReadonlySet<Ste
 
 /** How telling a hint is: its words are in phrases of no other action at all, or of none that is asked for in the same step. */
 type Reach = 'anywhere' | 'in_step'
-type Hint = { id: string; reach: Reach; cue: Cue }
+type Hint = { id: string; reach: Reach; parsed: ParsedCue }
 
 const listHints = (playbook: Playbook): Hint[] => {
   const known = playbook.actions.map((action) => ({
@@ -39,7 +39,9 @@ const listHints = (playbook: Playbook): Hint[] => {
     const isOnlyOurs = (among: typeof known) => (text: string) =>
       text.length > 1 && among.every(({ wordings }) => !wordings.includes(text))
     const weakenFor = (reach: Reach, among: typeof known) =>
-      own.cues.agent.flatMap((cue) => weaken(cue, isOnlyOurs(among)).map((weak) => ({ id: own.id, reach, cue: weak })))
+      own.cues.agent.flatMap(({ cue }) =>
+        weaken(parseCue(cue), isOnlyOurs(among)).map((parsed) => ({ id: own.id, reach, parsed })),
+      )
     return [...weakenFor('anywhere', others), ...weakenFor('in_step', near)]
   })
 }
@@ -47,27 +49,25 @@ const listHints = (playbook: Playbook): Hint[] => {
 /** A generous ear for one playbook: it is asked only before somebody is blamed, so it is made when that first happens. */
 const earOf = keep((playbook: Playbook) => {
   const hints = listHints(playbook)
-  return { hints, matcher: compileCues(hints.map(({ cue }) => cue)) }
+  return { hints, matcher: compileRead(hints) }
 })
 
-const listen = keep((playbook: Playbook) =>
-  keep((utterance: Utterance): ReadonlyMap<string, Reach> => {
-    const heard = new Map<string, Reach>()
-    if (utterance.role !== 'agent') return heard
-    const { matcher, hints } = earOf(playbook)
-    for (const { cue } of matcher.find(normalisedOf(utterance))) {
-      const { id, reach } = hints[cue] as Hint
-      if (heard.get(id) !== 'anywhere') heard.set(id, reach)
-    }
-    return heard
-  }),
-)
+const listen = keepLast((utterance: Utterance, playbook: Playbook): ReadonlyMap<string, Reach> => {
+  const heard = new Map<string, Reach>()
+  if (utterance.role !== 'agent') return heard
+  const { matcher, hints } = earOf(playbook)
+  for (const { cue } of matcher.find(normalisedOf(utterance))) {
+    const { id, reach } = hints[cue] as Hint
+    if (heard.get(id) !== 'anywhere') heard.set(id, reach)
+  }
+  return heard
+})
 
 /**
  * Whether what an agent said may have been the action, though none of its phrases was heard in it. Where much hangs on the
  * action it takes words that no other action's phrases have.
  */
 export const mayHaveBeen = (playbook: Playbook, utterance: Utterance, { action, severity }: ActionUse): boolean => {
-  const reach = listen(playbook)(utterance).get(action)
+  const reach = listen(utterance, playbook).get(action)
   return reach === 'anywhere' || (reach === 'in_step' && severity !== 'critical')
 }

@@ -1,5 +1,4 @@
-import { STEPS, type Step } from '../words.ts'
-import { byStep } from './by-step.ts'
+import { byStep, STEPS, type Step } from '../words.ts'
 import { type Ear, type Heard, hearText, prepareEar } from './hear.ts'
 import { type Lexicon, shippedLexicon } from './lexicon.ts'
 import { listCustomerFeatures, listFeatures, type TurnContext } from './model/features.ts'
@@ -51,7 +50,7 @@ const likeliest = (chances: readonly number[]): Step => {
 export const classifyHeard = (speech: Speech, heard: Heard, context: TurnContext): TurnClass => {
   const features = listFeatures(heard, context)
   const all = assignElse(speech, heard, softmax(scoreLinear(speech.model.agent, heard.grams, features)))
-  const chances = byStep((index) => all[index] as number)
+  const chances = byStep((_, index) => all[index] as number)
   return { step: likeliest(all), chances, isScrap: (all[STEPS.length] as number) >= 0.5, heard }
 }
 

@@ -1,4 +1,7 @@
-import { type Cue, type CueGroup, type ParsedCue, parseCue } from './cue.ts'
+import { type CueGroup, type ParsedCue, parseCue } from './cue.ts'
+
+/** A cue that was read; `not` are cues as they are written. */
+export type ReadCue = { parsed: ParsedCue; not?: readonly string[]; weight?: number }
 
 /** A cue by the numbers of its groups; the same wordings have the same number in all cues. */
 export type PlannedCue = { parsed: ParsedCue; groups: readonly number[] }
@@ -44,14 +47,14 @@ const createNumbering = () => {
 /** No literal is written so. */
 const DIGITS = '#'
 
-/** Throws a CueFault when a cue cannot be read. */
-export const planCues = (given: readonly Cue[]): CuePlan => {
+/** Throws a CueFault when a `not` cannot be read. */
+export const planCues = (given: readonly ReadCue[]): CuePlan => {
   const against = createNumbering()
   const nots = given.map(({ not = [] }) => not.map((text) => given.length + against.numberOf(text)))
-  const parsed = [...given.map(({ cue }) => cue), ...against.list()].map(parseCue)
+  const all = [...given.map(({ parsed }) => parsed), ...against.list().map(parseCue)]
   const names = createNumbering()
   const nameOf = (group: CueGroup) => (group.isDigits ? DIGITS : group.literals.toSorted().join('|'))
-  const cues = parsed.map((cue) => ({ parsed: cue, groups: cue.groups.map((group) => names.numberOf(nameOf(group))) }))
+  const cues = all.map((cue) => ({ parsed: cue, groups: cue.groups.map((group) => names.numberOf(nameOf(group))) }))
   const literals = createNumbering()
   const groups = names
     .list()

@@ -1,7 +1,6 @@
 import type { Utterance } from '../call/call.ts'
 import { keepLast } from '../keep.ts'
-import { STEPS, type Step } from '../words.ts'
-import { byStep } from './by-step.ts'
+import { byStep, STEPS, type Step } from '../words.ts'
 import { classifyHeard, isBeginning, judgeRequest, type Speech, type TurnClass } from './classify-turn.ts'
 import { type Heard, hearText, hearUtterance } from './hear.ts'
 import type { CueHit } from './matcher.ts'
@@ -47,7 +46,7 @@ export const beginListening = (): Listening => NOTHING_HEARD
 const nothing = (): Record<Step, number> => byStep(() => 0)
 
 const shownByTurn = ({ chances, heard, isScrap }: TurnClass): Record<Step, number> =>
-  byStep((index) => {
+  byStep((_, index) => {
     const chance = chances[STEPS[index] as Step]
     const said = Math.max(SAID * (heard.exact[index] ?? 0), ALIKE * (heard.near[index] ?? 0))
     const shown = said > 0 ? Math.max(chance, said + chance * (1 - said) * 0.5) : chance

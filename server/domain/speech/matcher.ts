@@ -1,8 +1,8 @@
 import type { Meter } from './automaton.ts'
 import { firstWhere, joinChain, overlapsAny, type Stretch, separate } from './chain.ts'
 import { isDigit } from './characters.ts'
-import type { Cue, ParsedCue } from './cue.ts'
-import { type PlannedCue, planCues } from './cue-plan.ts'
+import { type Cue, type ParsedCue, parseCue } from './cue.ts'
+import { type PlannedCue, planCues, type ReadCue } from './cue-plan.ts'
 import { createHearing } from './hearing.ts'
 import { indexLiterals } from './literal-index.ts'
 import type { Normalised } from './normalize.ts'
@@ -68,7 +68,11 @@ const isTakenAway = (sentence: { from: number; to: number }, against: readonly S
 }
 
 /** Prepares cues for one pass over each utterance; throws a CueFault when one cannot be read. */
-export const compileCues = (cues: readonly Cue[]): Matcher => {
+export const compileCues = (cues: readonly Cue[]): Matcher =>
+  compileRead(cues.map(({ cue, ...rest }) => ({ ...rest, parsed: parseCue(cue) })))
+
+/** The same of cues that were read, or made of such. */
+export const compileRead = (cues: readonly ReadCue[]): Matcher => {
   const plan = planCues(cues)
   const index = indexLiterals(plan.literals)
   const hearing = createHearing(plan)

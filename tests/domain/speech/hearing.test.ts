@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { parseCue } from '#server/domain/speech/cue.ts'
 import { planCues } from '#server/domain/speech/cue-plan.ts'
 import { createHearing } from '#server/domain/speech/hearing.ts'
 
-const plan = planCues([{ cue: '您好|你好 …3 工号' }, { cue: '工号 #' }])
+const plan = planCues(['您好|你好 …3 工号', '工号 #'].map((cue) => ({ parsed: parseCue(cue) })))
 const [greets = -1, names = -1] = plan.cues[0]?.groups ?? []
 const literal = (text: string) => plan.literals.indexOf(text)
 
