@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { waitFor } from '#tests/support/wait-for.ts'
+
+let db: TestDatabase
+
+beforeAll(async () => {
+  db = await createTestDatabase()
+})
+afterAll(async () => db.drop())
+
+const endSession = async (pid: number) => {
+  await db.owner.sql`select pg_terminate_backend(${pid})`
+  await waitFor(async () => (await db.owner.sql`select 1 from pg_stat_activity where pid = ${pid}`).length === 0)
+}
+
+test('A transaction whose session ended between two statements is refused, and the next one goes through', async () => {
+  const { sql } = db.database
+  const rounds = Array.from({ length: 20 }, (_, round) => round)
+  for (const round of rounds) {
+    const lost = sql.begin(async (tx) => {
+      const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`
+      await endSession(row?.pid ?? 0)
+      await tx`select ${round}::int`
+    })
+    await expect(lost).rejects.toThrow()
+    await expect(sql.begin((tx) => tx`select ${round}::int as round`)).resolves.toEqual([{ round }])
+  }
+})
