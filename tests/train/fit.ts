@@ -1,5 +1,6 @@
 import type { SeededRandom } from '#server/domain/seeded-random.ts'
 import type { ModelFile } from '#server/domain/speech/model/model.ts'
+import type { Grams } from '#server/domain/speech/model/grams.ts'
 import type { Example } from './make-examples.ts'
 
 type Shape = { classes: number; buckets: number; columns: number; epochs: number; shrink: number }
@@ -13,11 +14,14 @@ const create = (size: number): Weights => ({
   squares: new Float64Array(size).fill(1e-4),
 })
 
+const shareOf = (text: Grams): number => 1 / Math.sqrt(Math.max(1, text.length))
+
 const scoreExample = (example: Example, grams: Weights, dense: Weights, classes: number): Float64Array => {
   const scores = new Float64Array(classes)
-  const factor = 1 / Math.sqrt(Math.max(1, example.grams.length))
-  for (const bucket of example.grams)
-    for (let k = 0; k < classes; k++) scores[k] = (scores[k] ?? 0) + (grams.values[bucket * classes + k] ?? 0) * factor
+  for (const text of example.texts)
+    for (const bucket of text)
+      for (let k = 0; k < classes; k++)
+        scores[k] = (scores[k] ?? 0) + (grams.values[bucket * classes + k] ?? 0) * shareOf(text)
   for (const [column, value] of example.features)
     for (let k = 0; k < classes; k++) scores[k] = (scores[k] ?? 0) + (dense.values[column * classes + k] ?? 0) * value
   return scores
@@ -42,10 +46,10 @@ const step = (weights: Weights, index: number, slope: number, shrink: number): v
 
 const learn = (example: Example, grams: Weights, dense: Weights, { classes, shrink }: Shape): void => {
   const errors = errorsOf(scoreExample(example, grams, dense, classes), example.label)
-  const factor = 1 / Math.sqrt(Math.max(1, example.grams.length))
   for (let k = 0; k < classes; k++) {
     const error = errors[k] ?? 0
-    for (const bucket of example.grams) step(grams, bucket * classes + k, error * factor, shrink)
+    for (const text of example.texts)
+      for (const bucket of text) step(grams, bucket * classes + k, error * shareOf(text), shrink)
     for (const [column, value] of example.features) step(dense, column * classes + k, error * value, shrink)
   }
 }

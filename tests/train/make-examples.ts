@@ -5,6 +5,7 @@ import {
   type Feature,
   listCustomerFeatures,
   listFeatures,
+  listTexts,
   type TurnContext,
 } from '#server/domain/speech/model/features.ts'
 import type { Grams } from '#server/domain/speech/model/grams.ts'
@@ -14,7 +15,7 @@ import { makeCall, stepOf } from './make-call.ts'
 import { addNoise } from './noise.ts'
 import type { Line, Texts } from './texts.ts'
 
-export type Example = { grams: Grams; features: readonly Feature[]; label: number }
+export type Example = { texts: readonly Grams[]; features: readonly Feature[]; label: number }
 
 /** Shares of calls by how many of their characters are wrong. */
 const NOISE = { 0: 40, 0.05: 10, 0.1: 15, 0.15: 15, 0.2: 10, 0.3: 10 } as const
@@ -23,7 +24,7 @@ const NOISE = { 0: 40, 0.05: 10, 0.1: 15, 0.15: 15, 0.2: 10, 0.3: 10 } as const
 const DEAF = 0.4
 
 /** So often a call is one that was written as a whole: what is said in it fits together. */
-const WRITTEN = 0.25
+const WRITTEN = 0.7
 
 const forgetCues = (random: SeededRandom, heard: Heard): Heard => {
   const fade = (value: number) => (random.chance(DEAF) ? 0 : value)
@@ -38,6 +39,7 @@ type Past = {
   seen: Set<Step>
   need: number
   answer?: TurnContext['answer']
+  before?: Grams
 }
 
 /** What the model will know in earnest is its own guess, which is wrong at times. */
@@ -50,17 +52,18 @@ const rememberStep = (random: SeededRandom, past: Past, label: Step | 'none'): v
 
 const THANKS = /谢/
 
-const hearCustomer = (random: SeededRandom, past: Past, line: Line, text: string): void => {
+const hearCustomer = (random: SeededRandom, past: Past, line: Line, { text, grams }: Heard): void => {
   const isNeed = (line.kind === 'customer_need') !== random.chance(0.1)
   const need = isNeed ? 0.9 : 0.1
   past.need = Math.max(past.need, need)
-  past.answer = { need, length: text.length, isThanks: THANKS.test(text) }
+  past.answer = { need, length: text.length, isThanks: THANKS.test(text), grams }
 }
 
 const contextOf = (random: SeededRandom, past: Past, hasTime: boolean): TurnContext => {
   const known = { turn: past.turn, sinceAnswerMs: hasTime ? past.ms : undefined }
   if (random.chance(0.15)) return { ...known, seen: new Set(), need: past.need }
-  return { ...known, previous: past.previous, seen: new Set(past.seen), need: past.need, answer: past.answer }
+  const { previous, need, answer, before } = past
+  return { ...known, previous, seen: new Set(past.seen), need, answer, before }
 }
 
 export type Examples = { agent: Example[]; customer: Example[] }
@@ -75,18 +78,20 @@ const addCall = (random: SeededRandom, texts: Texts, ear: Ear, into: Examples): 
     const label = stepOf(line)
     if (label === undefined) {
       past.customerTurn++
+      past.before = undefined
       const heard = forgetCues(random, hearText(ear, text, false))
       const features = listCustomerFeatures(heard, past.customerTurn)
-      into.customer.push({ grams: heard.grams, features, label: line.kind === 'customer_need' ? 1 : 0 })
-      hearCustomer(random, past, line, text)
+      into.customer.push({ texts: [heard.grams], features, label: line.kind === 'customer_need' ? 1 : 0 })
+      hearCustomer(random, past, line, heard)
     } else {
-      past.turn++
+      if (past.answer || past.turn === 0) past.turn++
       const context = contextOf(random, past, hasTime)
       const heard = forgetCues(random, hearText(ear, text, isBeginning(context)))
       const features = listFeatures(heard, context)
-      into.agent.push({ grams: heard.grams, features, label: TURN_CLASSES.indexOf(label) })
+      into.agent.push({ texts: listTexts(heard, context), features, label: TURN_CLASSES.indexOf(label) })
       rememberStep(random, past, label)
       past.answer = undefined
+      past.before = heard.grams
     }
     past.ms += text.length * 220 + random.int(300, 2_500)
   }

@@ -1,7 +1,7 @@
 import { byStep, STEPS, type Step } from '../words.ts'
 import { type Ear, type Heard, hearText, prepareEar } from './hear.ts'
 import { type Lexicon, shippedLexicon } from './lexicon.ts'
-import { listCustomerFeatures, listFeatures, type TurnContext } from './model/features.ts'
+import { listCustomerFeatures, listFeatures, listTexts, type TurnContext } from './model/features.ts'
 import { scoreLinear, sigmoid, softmax } from './model/linear.ts'
 import { type SpeechModel, shippedModel } from './model/model.ts'
 
@@ -49,7 +49,7 @@ const likeliest = (chances: readonly number[]): Step => {
 
 export const classifyHeard = (speech: Speech, heard: Heard, context: TurnContext): TurnClass => {
   const features = listFeatures(heard, context)
-  const all = assignElse(speech, heard, softmax(scoreLinear(speech.model.agent, heard.grams, features)))
+  const all = assignElse(speech, heard, softmax(scoreLinear(speech.model.agent, listTexts(heard, context), features)))
   const chances = byStep((_, index) => all[index] as number)
   return { step: likeliest(all), chances, isScrap: (all[STEPS.length] as number) >= 0.5, heard }
 }
@@ -60,4 +60,4 @@ export const classifyTurn = (text: string, context: TurnContext, speech: Speech 
 
 /** 0..1: whether a customer's utterance states what the call is about; `turn` = the customer's how-manieth, from 1. */
 export const judgeRequest = (speech: Speech, heard: Heard, turn: number): number =>
-  sigmoid(scoreLinear(speech.model.customer, heard.grams, listCustomerFeatures(heard, turn))[0] ?? 0)
+  sigmoid(scoreLinear(speech.model.customer, [heard.grams], listCustomerFeatures(heard, turn))[0] ?? 0)

@@ -1,5 +1,6 @@
 import type { Step } from '../words.ts'
 import type { Listened } from './listen.ts'
+import { beginTurn, type Checks, isMaybeChecked, NO_CHECKS, noteCheck } from './maybe-checks.ts'
 import type { DecisionPoint, SpeechContext } from './spoken-steps.ts'
 
 /** An opening is due after so much connected time and so many utterances of the agent. */
@@ -9,17 +10,12 @@ const OPENING_TURNS = 2
 const RESOLVING = 2
 /** Shows a step so clearly that others were due before it. */
 const CLEAR = 0.6
-/** A question so surely about the request is no check. */
-const ASKING = 0.8
-const LAST_TURNS = 2
-/** Shortly before the farewell so much of a check is enough for doubt. */
-const MAYBE = 0.2
-/** What a check sounds like in whatever words it is made. */
-const CHECKS =
-  /有没有|是不是|是否|系咪|能不能|可不可以|哪天|多少了|几点|同意|认可|没.?疑问|没问题|想一想|再想想|确认|核对|清楚|明白|晓得|听懂|试试|试一下|看看|看一下|对一下|可以[吗不吧]|行[吗不吧]|对[吗不吧]|这样吗|(.)[不没]\1/
+/** Something like a farewell, in whatever words. */
+const PARTING = /拜|再[见建]|在见|[见挂撂]了?啊?$|挂了|先忙|慢[走行]|打扰|晚安|保重|多谢|感谢|祝您|祝你/
 /** Where nothing at all was heard at first, the greeting may have gone unheard. */
 const SILENT_START_MS = 4_000
 
+/** An agent's utterance with a function of its own. */
 const isTurn = ({ turn, heard }: Listened): boolean => turn !== undefined && !turn.isScrap && heard.text.length > 1
 
 const isClearly = ({ turn, shows }: Listened, step: Step): boolean => turn?.step === step && shows[step] >= CLEAR
@@ -31,7 +27,11 @@ type Farewell = { listened: Listened; isAskedBefore: boolean }
 export type Clues = {
   first?: Listened
   turns: number
-  lastTurns: readonly Listened[]
+  checks: Checks
+  /** The customer has spoken since the agent did. */
+  isAnswered: boolean
+  /** What the agent said last may have been a farewell. */
+  isParting: boolean
   openingDue?: Listened
   works: number
   /** When it shows that resolution is under way. */
@@ -44,7 +44,9 @@ export type Clues = {
 export const NO_CLUES: Clues = {
   first: undefined,
   turns: 0,
-  lastTurns: [],
+  checks: NO_CHECKS,
+  isAnswered: true,
+  isParting: false,
   openingDue: undefined,
   works: 0,
   resolving: undefined,
@@ -52,17 +54,10 @@ export const NO_CLUES: Clues = {
   farewell: undefined,
 }
 
-/** A question, or anything like a check, may have been it, in words nobody thought of. */
-const mayBeCheck = ({ turn, heard }: Listened): boolean =>
-  turn !== undefined &&
-  (turn.chances.confirmation >= MAYBE ||
-    (turn.chances.need_identification < ASKING && (heard.isQuestion || CHECKS.test(heard.text))))
-
 const noteTurn = (clues: Clues, listened: Listened, answeredAt: number): Clues => {
   const turns = clues.turns + 1
   const isDue = turns >= OPENING_TURNS && listened.at - answeredAt >= OPENING_MS
-  const lastTurns = [...clues.lastTurns.slice(1 - LAST_TURNS), listened]
-  return { ...clues, turns, lastTurns, openingDue: clues.openingDue ?? (isDue ? listened : undefined) }
+  return { ...clues, turns, openingDue: clues.openingDue ?? (isDue ? listened : undefined) }
 }
 
 const noteStep = (clues: Clues, listened: Listened): Clues => {
@@ -71,14 +66,25 @@ const noteStep = (clues: Clues, listened: Listened): Clues => {
     return { ...clues, works, resolving: works === RESOLVING ? listened : clues.resolving, farewell: undefined }
   }
   if (!isClearly(listened, 'closing')) return clues
-  const lastFarewell = { listened, isAskedBefore: clues.lastTurns.some(mayBeCheck) }
+  const lastFarewell = { listened, isAskedBefore: isMaybeChecked(clues.checks) }
   return { ...clues, lastFarewell, farewell: clues.farewell ?? lastFarewell }
+}
+
+const noteTurns = (clues: Clues, listened: Listened): Clues => {
+  const isBegun = isTurn(listened) && clues.isAnswered
+  const isParting = PARTING.test(listened.heard.text)
+  if (listened.turn === undefined) return { ...clues, isAnswered: true }
+  if (!isBegun) return { ...clues, isParting: clues.isParting || isParting }
+  return { ...clues, isAnswered: false, isParting, checks: beginTurn(clues.checks) }
 }
 
 /** Takes in the next utterance. */
 export const noteClues = (clues: Clues, listened: Listened, answeredAt: number): Clues => {
-  const noted = noteStep(clues.first ? clues : { ...clues, first: listened }, listened)
-  return isTurn(listened) ? noteTurn(noted, listened, answeredAt) : noted
+  const begun = noteTurns(clues.first ? clues : { ...clues, first: listened }, listened)
+  const stepped = noteStep(begun, listened)
+  if (listened.turn?.isScrap) return stepped
+  const checked = { ...stepped, checks: noteCheck(stepped.checks, listened) }
+  return isTurn(listened) ? noteTurn(checked, listened, answeredAt) : checked
 }
 
 const pointAt = (step: Step, listened: Listened | undefined): DecisionPoint[] =>
@@ -102,7 +108,7 @@ const confirmationPoint = (clues: Clues, releasedAt: number | undefined): Decisi
   const farewell = clues.farewell ?? clues.lastFarewell
   const points = pointAt('confirmation', farewell?.listened)
   if (!farewell && releasedAt !== undefined) points.push({ step: 'confirmation', at: releasedAt })
-  const isAsked = farewell?.isAskedBefore ?? clues.lastTurns.some(mayBeCheck)
+  const isAsked = farewell?.isAskedBefore ?? isMaybeChecked(clues.checks)
   return isAsked ? points.map((point) => ({ ...point, isDoubtful: true })) : points
 }
 
@@ -116,6 +122,6 @@ export const listDecisionPoints = (clues: Clues, context: SpeechContext): Decisi
     ...pointAt('need_identification', clues.resolving),
     ...(isSurvey(context) ? [] : pointAt('resolution', closing)),
     ...(isChecked ? confirmationPoint(clues, released) : []),
-    ...(released === undefined ? [] : [{ step: 'closing' as const, at: released }]),
+    ...(released === undefined ? [] : [{ step: 'closing' as const, at: released, isDoubtful: clues.isParting }]),
   ]
 }

@@ -3,7 +3,7 @@ import { keepLast } from '../keep.ts'
 import { STEPS } from '../words.ts'
 import { ANYTHING_ELSE, type Lexicon, type StepCue, stepOfCue } from './lexicon.ts'
 import { type CueHit, compileCues, type Matcher } from './matcher.ts'
-import { type Grams, hashGrams } from './model/grams.ts'
+import { GRAM_BUCKETS, type Grams, hashGrams } from './model/grams.ts'
 import { type Normalised, normalise, normalisedOf } from './normalize.ts'
 
 /** One utterance by itself, whoever said it. */
@@ -35,9 +35,6 @@ export type Ear = {
   steps: readonly number[]
   matcher: Matcher
 }
-
-/** Pieces of characters share so many places. */
-export const GRAM_BUCKETS = 16_384
 
 export const prepareEar = (lexicon: Lexicon): Ear => ({
   cues: lexicon.steps,

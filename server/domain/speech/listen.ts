@@ -92,10 +92,16 @@ const evidenceOf = (
   return evidence
 }
 
+/** Utterances of an agent between which nobody spoke are one turn. */
+const turnOf = (context: TurnContext, sinceAnswerMs?: number): TurnContext => ({
+  ...context,
+  turn: context.answer || context.turn === 0 ? context.turn + 1 : context.turn,
+  sinceAnswerMs,
+})
+
 const listenToAgent = (speech: Speech, { context }: Listening, spoken: Spoken, sinceAnswerMs?: number) => {
   const { utterance, at } = spoken
-  const { previous, seen, need, answer } = context
-  const known = { turn: context.turn + 1, sinceAnswerMs, previous, seen, need, answer }
+  const known = turnOf(context, sinceAnswerMs)
   const heard = hearUtterance(speech.ear, utterance, isBeginning(known))
   const turn = classifyHeard(speech, heard, known)
   const shows = shownByTurn(turn)
@@ -116,9 +122,10 @@ type Heeded = { listened: Listened; next: Listening }
 const heedAgent = (speech: Speech, listening: Listening, spoken: Spoken, sinceAnswerMs?: number): Heeded => {
   const listened = listenToAgent(speech, listening, spoken, sinceAnswerMs)
   const { step, isScrap } = listened.turn
-  const { turn, need, seen, previous } = listening.context
+  const { need, seen, previous } = listening.context
   const context: TurnContext = {
-    turn: turn + 1,
+    turn: turnOf(listening.context).turn,
+    before: listened.heard.grams,
     previous: isScrap ? previous : step,
     seen: isScrap || seen.has(step) ? seen : new Set(seen).add(step),
     need,
@@ -139,6 +146,7 @@ const heedCustomer = (speech: Speech, listening: Listening, spoken: Spoken): Hee
       need: Math.max(need, answer?.need ?? 0),
       length: heard.text.length,
       isThanks: THANKS.test(heard.text),
+      grams: heard.grams,
     },
   }
   return { listened, next: { context, customerTurns: listening.customerTurns + 1 } }

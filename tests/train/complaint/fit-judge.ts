@@ -51,11 +51,14 @@ export const fitJudge = (
     .map((text) => weigh(text))
     // What has a phrase of complaints in it may be no ordinary thing to say.
     .filter(({ families }) => families.size === 0)
-    .map((hearing) => ({ ...list(hearing), label: 0 }))
+    .map((hearing) => {
+      const { grams, features } = list(hearing)
+      return { texts: [grams], features, label: 0 }
+    })
   const written: Example[] = lines.flatMap((line) =>
     Array.from({ length: SENTENCES }, () => {
       const { grams, features } = list(weigh(makeSentence(random, line, texts, calm)))
-      return { grams, features: random.chance(DEAF) ? features.slice(0, 1) : features, label: line.label }
+      return { texts: [grams], features: random.chance(DEAF) ? features.slice(0, 1) : features, label: line.label }
     }),
   )
   const shape = { buckets: JUDGE_BUCKETS, columns: countColumns(contexts), classes: COMPLAINT_CLASSES.length }

@@ -62,7 +62,7 @@ export const createJudge = (file: JudgeFile, lexicon: ComplaintLexicon): Judge =
   const list = listJudged(lexicon, file.contexts)
   return (hearing) => {
     const { grams, features } = list(hearing)
-    const chances = softmax(scoreLinear(linear, grams, features))
+    const chances = softmax(scoreLinear(linear, [grams], features))
     for (let level = chances.length - 2; level >= 0; level--)
       chances[level] = (chances[level] ?? 0) + (chances[level + 1] ?? 0)
     return chances

@@ -1,5 +1,6 @@
 import { STEPS, type Step } from '../../words.ts'
 import type { Heard } from '../hear.ts'
+import { asPast, type Grams } from './grams.ts'
 
 /** What was known when an agent's utterance was said; nothing of what came after. */
 export type TurnContext = {
@@ -13,7 +14,9 @@ export type TurnContext = {
   /** 0..1: how sure it is that the customer has said what it is about. */
   need: number
   /** What the customer said since the agent spoke last. */
-  answer?: { need: number; length: number; isThanks: boolean }
+  answer?: { need: number; length: number; isThanks: boolean; grams: Grams }
+  /** What the agent said just before, where nobody spoke in between. */
+  before?: Grams
 }
 
 const TURNS = [1, 2, 3, 4, 6, 10] as const
@@ -76,6 +79,14 @@ const surestStep = (exact: readonly number[]): Step | 'none' => {
     top = STEPS[index] as Step
   }
   return top
+}
+
+/** Pieces of an utterance and of what it follows. */
+export const listTexts = ({ grams }: Heard, { before, answer }: TurnContext): Grams[] => {
+  const texts = [grams]
+  if (before) texts.push(asPast(before, 'agent'))
+  if (answer) texts.push(asPast(answer.grams, 'customer'))
+  return texts
 }
 
 /** Places and values of the columns that are not hashed. */

@@ -3,6 +3,18 @@ import type { Units } from '../units.ts'
 /** Places of a text's pieces in a model. */
 export type Grams = readonly number[]
 
+/** So many places of a model are shared by the pieces of an utterance. */
+export const GRAM_BUCKETS = 16_384
+/** And so many by those of what was said before it, for each side. */
+const PAST_BUCKETS = 4_096
+export const ALL_BUCKETS = GRAM_BUCKETS + 2 * PAST_BUCKETS
+
+/** Places of what the agent, or the customer, said before: their own, whatever the same pieces mean in an utterance itself. */
+export const asPast = (grams: Grams, side: 'agent' | 'customer'): Grams => {
+  const base = side === 'agent' ? GRAM_BUCKETS : GRAM_BUCKETS + PAST_BUCKETS
+  return grams.map((gram) => base + (gram & (PAST_BUCKETS - 1)))
+}
+
 const SEEDS = [0x811c9dc5, 0x2c1b3c6d, 0x297a2d39] as const
 /** Stands before the first and behind the last character. */
 const EDGE = 0x7f

@@ -37,17 +37,22 @@ export const readLinear = ({ grams, ...rest }: LinearFile, classes: number): Lin
   return { ...rest, classes, grams: bytes, sums: new Int32Array(classes) }
 }
 
-/** Scores by class, before they are made probabilities. */
-export const scoreLinear = (model: Linear, grams: Grams, features: readonly Feature[]): number[] => {
-  const { classes, scale, grams: weights, dense, sums } = model
+const addGrams = ({ classes, scale, grams: weights, sums }: Linear, grams: Grams, scores: number[]): void => {
   sums.fill(0)
   for (const gram of grams) {
     const row = gram * classes
     for (let k = 0; k < classes; k++) sums[k] = (sums[k] as number) + (weights[row + k] as number)
   }
   const factor = scale / Math.sqrt(Math.max(1, grams.length))
+  for (let k = 0; k < classes; k++) scores[k] = (scores[k] as number) + (sums[k] as number) * factor
+}
+
+/** Scores by class, before they are made probabilities; each text's pieces weigh together as much as any other's. */
+export const scoreLinear = (model: Linear, texts: readonly Grams[], features: readonly Feature[]): number[] => {
+  const { classes, dense } = model
   const scores: number[] = []
-  for (let k = 0; k < classes; k++) scores.push((sums[k] as number) * factor)
+  for (let k = 0; k < classes; k++) scores.push(0)
+  for (const grams of texts) addGrams(model, grams, scores)
   for (const feature of features) {
     const row = dense[feature[0]]
     const value = feature[1]
