@@ -26,6 +26,14 @@ const MARKS = {
   unknown: '?',
 } as const
 
+const BEING_SAID = '…'
+
+const markOf = ({ status, isOverturned }: StepOf, isBeingSaid: boolean): string => {
+  if (isOverturned) return '✕'
+  // A step that is being said for the first time has nothing else to show.
+  return isBeingSaid && (status === 'pending' || status === 'unknown') ? BEING_SAID : MARKS[status]
+}
+
 const Dwell = ({ feed, segment, step, end }: { feed: string; segment: CallSegment; step: StepOf; end?: number }) => {
   const t = useTranslations('call')
   const ref = usePaint<HTMLSpanElement>(feed, (element, now) => {
@@ -81,6 +89,7 @@ export const Checklist = ({ view, segment }: Props) => {
     <ol className={styles.steps}>
       {shownSteps(segment).map((step) => {
         const word = step.lateDone && step.status === 'done' ? 'late' : step.status
+        const isBeingSaid = segment.beingSaid === step.step
         const isTimed = step.status === 'in_progress' || step.dwellMs > 0
         return (
           <li
@@ -90,15 +99,17 @@ export const Checklist = ({ view, segment }: Props) => {
             data-chosen={choice?.keys.includes(stepKey(segment, step.step)) || undefined}
             data-testid={`check-${step.step}`}
             data-status={step.status}
+            data-being-said={isBeingSaid || undefined}
           >
             <span
               className={styles.mark}
               data-status={step.status}
+              data-being-said={isBeingSaid || undefined}
               data-late={step.lateDone || undefined}
               data-overturned={step.isOverturned || undefined}
               aria-hidden="true"
             >
-              {step.isOverturned ? '✕' : MARKS[step.status]}
+              {markOf(step, isBeingSaid)}
             </span>
             <div className={styles.stepBody}>
               <p className={styles.stepLine}>
@@ -114,6 +125,7 @@ export const Checklist = ({ view, segment }: Props) => {
                   {step.certainty && ` · ${t(`certainty.${step.certainty}`)}`}
                   {step.status === 'unknown' && ` · ${t(`call.stepWhy.${whyStepUnknown(segment)}`)}`}
                 </span>
+                {isBeingSaid && <span className={styles.beingSaid}>{t('status.beingSaid')}</span>}
                 <span className={styles.stepTime}>
                   {isTimed && <Dwell feed={feed} segment={segment} step={step} end={end} />}
                   {step.maxMs !== undefined && step.status !== 'not_applicable' && (
