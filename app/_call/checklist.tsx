@@ -26,12 +26,23 @@ const MARKS = {
   unknown: '?',
 } as const
 
-const BEING_SAID = '…'
-
+/** Empty where a step has nothing to show but that it is being said: the three dots for it are drawn. */
 const markOf = ({ status, isOverturned }: StepOf, isBeingSaid: boolean): string => {
   if (isOverturned) return '✕'
-  // A step that is being said for the first time has nothing else to show.
-  return isBeingSaid && (status === 'pending' || status === 'unknown') ? BEING_SAID : MARKS[status]
+  return isBeingSaid && status === 'unknown' ? '' : MARKS[status]
+}
+
+/** Words being said stand where the limit stands otherwise: they come and go, and nothing is to move for them. */
+const Aside = ({ step, isBeingSaid }: { step: StepOf; isBeingSaid: boolean }) => {
+  const t = useTranslations()
+  if (isBeingSaid)
+    return (
+      <span className={styles.beingSaid} title={t('call.beingSaidNote')}>
+        {t('status.beingSaid')}
+      </span>
+    )
+  if (step.maxMs === undefined || step.status === 'not_applicable') return null
+  return <span className={styles.limit}>{t('call.limit', { limit: formatDuration(step.maxMs) })}</span>
 }
 
 const Dwell = ({ feed, segment, step, end }: { feed: string; segment: CallSegment; step: StepOf; end?: number }) => {
@@ -125,12 +136,9 @@ export const Checklist = ({ view, segment }: Props) => {
                   {step.certainty && ` · ${t(`certainty.${step.certainty}`)}`}
                   {step.status === 'unknown' && ` · ${t(`call.stepWhy.${whyStepUnknown(segment)}`)}`}
                 </span>
-                {isBeingSaid && <span className={styles.beingSaid}>{t('status.beingSaid')}</span>}
                 <span className={styles.stepTime}>
                   {isTimed && <Dwell feed={feed} segment={segment} step={step} end={end} />}
-                  {step.maxMs !== undefined && step.status !== 'not_applicable' && (
-                    <span className={styles.limit}>{t('call.limit', { limit: formatDuration(step.maxMs) })}</span>
-                  )}
+                  <Aside step={step} isBeingSaid={isBeingSaid} />
                 </span>
               </p>
               {step.evidence.length > 0 && <EvidenceList view={view} items={step.evidence} />}

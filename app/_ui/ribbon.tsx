@@ -39,11 +39,7 @@ const Marks = ({ count }: { count: number }) =>
   )
 
 /** Three dots, as where somebody is typing, in the other corner: whatever the cell's own shape says goes on being seen. */
-const BeingSaid = () => (
-  <b className={styles.beingSaid} data-testid="step-being-said">
-    …
-  </b>
-)
+const BeingSaid = () => <i className={styles.beingSaid} data-testid="step-being-said" />
 
 /** Name and dwell of the step the call is in, filling towards its limit. Painted on the page's beat. */
 const CurrentCell = ({ feed, call, cell }: Props & { cell: RibbonCell }) => {
