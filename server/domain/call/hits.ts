@@ -2,11 +2,12 @@ import { insert } from '../insert.ts'
 import { keep } from '../keep.ts'
 import type { Action, ActionUse } from '../playbook/action.ts'
 import type { SpokenHit } from '../playbook/compiled.ts'
-import { mayHaveBeen } from '../playbook/hints.ts'
+import { hintsIn, mayHaveBeen } from '../playbook/hints.ts'
 import type { Playbook } from '../playbook/playbook.ts'
-import { rememberSum } from '../remember.ts'
+import { rememberLast, rememberSum } from '../remember.ts'
+import { firstWhere } from '../speech/chain.ts'
 import type { UnknownReason } from '../words.ts'
-import type { Evidence } from './call.ts'
+import type { Evidence, Utterance } from './call.ts'
 import type { Handling } from './handling.ts'
 import type { Word } from './listening.ts'
 import type { Talk } from './talk.ts'
@@ -110,10 +111,20 @@ export const hitsSoFar = (talk: Talk, action: string): readonly Hit[] =>
     ? hitsOf(talk, action)
     : [...talk.earlier.flatMap((before) => hitsOf(before, action)), ...hitsOf(talk, action)]
 
+/** The words of a handling are asked again and again. */
+const hintsOf = rememberLast(({ playbook }: Handling, utterance: Utterance) => hintsIn(playbook, utterance))
+
 /** Whether something said from one time on, and before another, may have been the action: then nobody can say it was not. */
-export const isHinted = ({ words, playbook }: Talk, use: ActionUse, from: number, before: number): boolean =>
-  actionOf(playbook, use.action)?.evidence[0] === 'speech' &&
-  words.some(({ at, utterance }) => at >= from && at < before && mayHaveBeen(playbook, utterance, use))
+export const isHinted = (talk: Talk, use: ActionUse, from: number, before: number): boolean => {
+  const { words, playbook } = talk
+  if (actionOf(playbook, use.action)?.evidence[0] !== 'speech') return false
+  for (let i = firstWhere(words, ({ at }) => at >= from); i < words.length; i++) {
+    const { at, utterance } = words[i] as Word
+    if (at >= before) return false
+    if (mayHaveBeen(hintsOf(talk, utterance), use)) return true
+  }
+  return false
+}
 
 const isMeasuredAtEnd = ({ metrics }: Action) => metrics.some(({ metric }) => metric === 'agent_release_after_bye_sec')
 

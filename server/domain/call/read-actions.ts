@@ -54,8 +54,16 @@ const switchOf = rememberOnce(({ call, playbook, scenario, from, to }: Handling)
 const isInTime = ({ at, isSystem }: Hit, dueAt: number, use: ActionUse) =>
   isSystem || use.due.at === 'call_end' || use.due.at === 'acw_end' ? at <= dueAt : at < dueAt
 
-const unmet = (status: ActionStatus, dueAt?: number) => ({ status, dueAt, evidence: [] })
-const unknown = (why: UnknownReason, dueAt?: number) => ({ ...unmet('unknown', dueAt), why })
+type Found = Pick<ActionReading, 'status' | 'why' | 'dueAt' | 'doneAt' | 'evidence'>
+
+const met = (status: ActionStatus, hit: Hit, dueAt?: number): Found => ({
+  status,
+  dueAt,
+  doneAt: hit.at,
+  evidence: [hit.evidence],
+})
+const unmet = (status: ActionStatus, dueAt?: number): Found => ({ status, dueAt, evidence: [] })
+const unknown = (why: UnknownReason, dueAt?: number): Found => ({ status: 'unknown', why, dueAt, evidence: [] })
 
 /** Points in time that do not hang on the step itself. */
 const FREE: ReadonlySet<string> = new Set(['call_end', 'acw_end', 'after_trigger', 'before_action', 'before_event'])
@@ -63,11 +71,11 @@ const FREE: ReadonlySet<string> = new Set(['call_end', 'acw_end', 'after_trigger
 /** What an action is whose step was not taken, and not skipped either; undefined where it is owed all the same. */
 const placelessStatus = (
   { playbook }: Handling,
-  { stay, isLast, stepStatus }: Grounds,
+  { isLast, untaken }: Grounds,
   { use }: Duty,
 ): ActionStatus | undefined => {
-  if (stay.from !== undefined || stay.skippedAt !== undefined) return undefined
-  const status = isLast ? stepStatus : 'not_applicable'
+  if (untaken === undefined) return undefined
+  const status = isLast ? untaken : 'not_applicable'
   if (status === 'not_applicable')
     return use.due.at === 'acw_end' || use.due.at === 'before_action' ? undefined : status
   if (status !== 'unknown') return undefined
@@ -96,51 +104,39 @@ type Unseen = (at: number, from?: number) => UnknownReason | undefined
 const whyUnclear = (talk: Talk, use: ActionUse, at: number, from?: number): UnknownReason | undefined =>
   whyUnseen(talk, use.action, at) ?? (from !== undefined && isHinted(talk, use, from, at) ? 'unclear' : undefined)
 
-const readOne = (
-  talk: Handling,
-  round: RoundSpan,
-  duty: Duty,
-  grounds: Grounds,
-  whyUnseenBy: Unseen,
-): Pick<ActionReading, 'status' | 'why' | 'dueAt' | 'doneAt' | 'evidence'> => {
+const readOne = (talk: Handling, round: RoundSpan, duty: Duty, grounds: Grounds, whyUnseenBy: Unseen): Found => {
   const { use, step } = duty
   const { stay, condition, excuses, others } = grounds
   const change = switchOf(talk)
   const hits = countThose(talk, round, use, stay, 'excuse', grounds.hits)
   const first = hits[0]
-  const done = (status: ActionStatus, hit: Hit, dueAt?: number) => ({
-    status,
-    dueAt,
-    doneAt: hit.at,
-    evidence: [hit.evidence],
-  })
   const known = condition ?? { since: talk.from }
-  if (known === 'no') return first ? done('done', first) : unmet('not_applicable')
-  if ('unknown' in known) return first ? done('done', first) : unknown(known.unknown)
+  if (known === 'no') return first ? met('done', first) : unmet('not_applicable')
+  if ('unknown' in known) return first ? met('done', first) : unknown(known.unknown)
 
   if (!first && round.n > 1 && !isOwedAgain(talk, grounds, use, known.since)) return unmet('not_applicable')
 
   const point = dueAtOf(talk, round, stay, use.due, known.since, others)
   const isBefore = change !== undefined && point !== undefined && point < change.at && !change.kept.has(keyOf(duty))
-  if (isBefore && !use.neverSkip) return first ? done('done', first) : unmet('not_applicable')
+  if (isBefore && !use.neverSkip) return first ? met('done', first) : unmet('not_applicable')
   const dueAt =
     point === undefined ? undefined : Math.max(point, isBefore ? change.at : point, use.when ? known.since : point)
 
   const inTime = hits.find((hit) => dueAt === undefined || isInTime(hit, dueAt, use))
-  if (inTime) return done('done', inTime, dueAt)
+  if (inTime) return met('done', inTime, dueAt)
   if (isExcused(excuses, use.action, dueAt, use.due.at === 'acw_end'))
-    return first ? done('done', first, dueAt) : unmet('exempt', dueAt)
+    return first ? met('done', first, dueAt) : unmet('exempt', dueAt)
   const placeless = placelessStatus(talk, grounds, duty)
-  if (placeless && first) return done('done', first, dueAt)
+  if (placeless && first) return met('done', first, dueAt)
   if (placeless === 'unknown') return unknown(whyUnseenBy(dueAt ?? talk.to) ?? 'step', dueAt)
   if (placeless) return unmet(placeless, dueAt)
   if (stay.skippedAt !== undefined && mayLeaveOut(talk.call, talk.segment, step, talk.playbook))
     return unmet('not_applicable')
   if (dueAt === undefined)
-    return first ? done('done', first) : unmet(talk.segment.endedAt === undefined ? 'pending' : 'not_applicable')
+    return first ? met('done', first) : unmet(talk.segment.endedAt === undefined ? 'pending' : 'not_applicable')
   const unseen = whyUnseenBy(dueAt, windowFrom(talk, round, stay, use.matchFrom, 'excuse'))
-  if (unseen) return first ? done('done', first, dueAt) : unknown(unseen, dueAt)
-  if (first) return done('late_done', first, dueAt)
+  if (unseen) return first ? met('done', first, dueAt) : unknown(unseen, dueAt)
+  if (first) return met('late_done', first, dueAt)
   return unmet(use.level === 'recommended' ? 'not_applicable' : 'missed', dueAt)
 }
 

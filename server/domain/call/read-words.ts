@@ -4,7 +4,7 @@ import type { About, Evidence } from './call.ts'
 import { countingHits } from './counting-hits.ts'
 import { hasGap } from './durations.ts'
 import { actionOf, type Hit, hitsOf, isHinted } from './hits.ts'
-import type { Said } from './listening.ts'
+import type { Saying } from './listening.ts'
 import type { Round } from './rounds.ts'
 import type { Talk } from './talk.ts'
 import { dueAfter } from './timers.ts'
@@ -12,9 +12,7 @@ import { dueAfter } from './timers.ts'
 /** Words nobody should use. */
 export type ProhibitedHit = { about: About; severity: Severity; at: number; utteranceId: string; evidence: Evidence[] }
 
-type Heard = NonNullable<ReturnType<Said['get']>>[number]
-
-const toEvidence = ({ word: { utterance }, hit: { from, to } }: Heard): Evidence => ({
+const toEvidence = ({ word: { utterance }, hit: { from, to } }: Saying): Evidence => ({
   eventId: utterance.utteranceId,
   at: utterance.at,
   kind: 'utterance',
@@ -22,20 +20,26 @@ const toEvidence = ({ word: { utterance }, hit: { from, to } }: Heard): Evidence
   said: { utteranceId: utterance.utteranceId, from, to },
 })
 
+const firstExact = (sayings: readonly Saying[] | undefined): Saying | undefined =>
+  sayings?.find(({ hit }) => hit.isExact)
+
+const toProhibited = (saying: Saying, about: About, severity: Severity): ProhibitedHit => {
+  const { utteranceId, at } = saying.word.utterance
+  return { about, severity, at, utteranceId, evidence: [toEvidence(saying)] }
+}
+
 /** The first time each forbidden family, and each action a playbook forbids, was heard of the agent. */
-export const readProhibited = (talk: Talk): ProhibitedHit[] => {
-  const { playbook, said, duties } = talk
+export const readProhibited = ({ playbook, said, duties }: Talk): ProhibitedHit[] => {
   const found: ProhibitedHit[] = []
-  const note = (heard: Heard | undefined, id: string, label: { zh: string; en: string }, severity: Severity) => {
-    if (!heard) return
-    const { utteranceId, at } = heard.word.utterance
-    found.push({ about: { id, ...label }, severity, at, utteranceId, evidence: [toEvidence(heard)] })
+  for (const { id, label, severity } of playbook.forbidden) {
+    const saying = firstExact(said.forbidden.get(id))
+    if (saying) found.push(toProhibited(saying, { id, ...label }, severity))
   }
-  const firstWith = (kind: string, id: string) => said.get(`${kind} ${id}`)?.find(({ hit }) => hit.isExact)
-  for (const { id, label, severity } of playbook.forbidden) note(firstWith('forbidden', id), id, label, severity)
-  for (const { use } of duties)
-    if (use.level === 'prohibited' && !found.some(({ about }) => about.id === use.action))
-      note(firstWith('action', use.action), use.action, use.label, use.severity)
+  for (const { use } of duties) {
+    if (use.level !== 'prohibited' || found.some(({ about }) => about.id === use.action)) continue
+    const saying = firstExact(said.action.get(use.action))
+    if (saying) found.push(toProhibited(saying, { id: use.action, ...use.label }, use.severity))
+  }
   return found
 }
 
