@@ -65,12 +65,19 @@ export type Plan = {
 
 type Wanted = NonNullable<ReturnType<typeof scenarioOf>>['confirmation']
 
-const firstPlanIn = (talk: Talk, round: Round, { after }: NonNullable<Wanted>): Hit | undefined =>
-  talk.duties
-    .filter(({ use }) => after.includes(use.action))
-    .flatMap((duty) => countingHits(talk, round, duty))
-    .filter(({ at }) => at >= round.from)
-    .sort((a, b) => a.at - b.at)[0]
+const firstPlanIn = (talk: Talk, round: Round, { after }: NonNullable<Wanted>): Hit | undefined => {
+  let first: Hit | undefined
+  for (const duty of talk.duties) {
+    if (!after.includes(duty.use.action)) continue
+    for (const hit of countingHits(talk, round, duty))
+      if (hit.at >= round.from && (!first || hit.at < first.at)) first = hit
+  }
+  return first
+}
+
+/** Whether a confirmation may have been said in words nobody thought of. */
+const mayBeConfirmed = (talk: Talk, { by }: NonNullable<Wanted>, from: number, until: number): boolean =>
+  talk.duties.some(({ use }) => by.includes(use.action) && isHinted(talk, use, from, until))
 
 const readPlan = (talk: Talk, round: Round, wanted: NonNullable<Wanted>): Plan[] => {
   const plan = firstPlanIn(talk, round, wanted)
@@ -82,8 +89,6 @@ const readPlan = (talk: Talk, round: Round, wanted: NonNullable<Wanted>): Plan[]
   const entered = round.visits.filter(({ step }) => step === 'confirmation').map(({ from }) => from)
   const confirmations = [...said, ...entered].filter((at) => at >= plan.at && at <= talk.to)
   const confirmedAt = confirmations.length > 0 ? Math.min(...confirmations) : undefined
-  const mayBeSaid = (until: number) =>
-    talk.duties.some(({ use }) => wanted.by.includes(use.action) && isHinted(talk, use, plan.at, until))
   const isPast = dueAt !== undefined && dueAt < Math.min(talk.to, round.to)
   const isInTime = dueAt !== undefined && confirmedAt !== undefined && confirmedAt <= dueAt
   return [
@@ -100,7 +105,7 @@ const readPlan = (talk: Talk, round: Round, wanted: NonNullable<Wanted>): Plan[]
         !isInTime &&
         listening.isCompleteUntil(dueAt) &&
         !hasGap(segment, plan.at, dueAt) &&
-        !mayBeSaid(dueAt),
+        !mayBeConfirmed(talk, wanted, plan.at, dueAt),
       evidence: [plan.evidence],
     },
   ]
