@@ -110,9 +110,13 @@ const foundSince = rememberLast(
     new Map<string, Known>(),
 )
 
+/** The same as long as every condition is known to be what it was. */
+export const conditionsIn = (talk: Talk): Map<string, Known> =>
+  foundSince(talk, 'conditions', talk.said.condition, talk.said.condition.size, talk.levels, talk.unheard)
+
 export const knownOf = (talk: Talk, id: string): Known => {
   const { said, levels, unheard } = talk
-  const found = foundSince(talk, 'conditions', said.condition, said.condition.size, levels, unheard)
+  const found = conditionsIn(talk)
   const known = found.get(id) ?? lastKnown(talk, id, firstSaid(said.condition, id), levels, unheard)
   found.set(id, known)
   return known

@@ -31,7 +31,8 @@ const othersOf = (talk: Talk, { due }: ActionUse): readonly Hit[] =>
 const conditionOf = (talk: Talk, { when }: ActionUse): Known | undefined =>
   when === undefined ? undefined : knownOf(talk, when)
 
-const untakenOf = ({ steps }: Talk, { stays }: Round, step: Step): StepStatus | undefined => {
+/** What the step is that nobody took in the round, nor left out; undefined where somebody did. */
+export const untakenOf = ({ steps }: Talk, { stays }: Round, step: Step): StepStatus | undefined => {
   const { from, skippedAt } = stays[step]
   return from === undefined && skippedAt === undefined ? steps.steps[step].status : undefined
 }

@@ -76,14 +76,18 @@ const collectTold = ({ playbook, events }: Handling): Found => {
   return found
 }
 
-const collect = rememberSum<Handling, Word, Found>(collectTold, (found, word, { playbook }) => {
+/** Another map tells that there is more in it. */
+const collect = rememberSum<Handling, Word, Done>(collectTold, (found, word, { playbook }) => {
   const canBeSaid = sayable(playbook)
-  for (const { id, hit } of doneBy(word)) if (canBeSaid.has(id)) add(found, id, hit)
-  return found
+  const said = doneBy(word).filter(({ id }) => canBeSaid.has(id))
+  if (said.length === 0) return found
+  const more = new Map(found)
+  for (const { id, hit } of said) add(more, id, hit)
+  return more
 })
 
 /** Whoever waited long enough after the goodbye may hang up. */
-const withLateRelease = (talk: Handling, found: Done): Done => {
+const withLateRelease = rememberLast((talk: Handling, _: 'done', found: Done): Done => {
   const release = talk.events.find(({ name }) => name === 'call.released.by_agent')
   if (!release) return found
   const more = new Map(found)
@@ -94,11 +98,11 @@ const withLateRelease = (talk: Handling, found: Done): Done => {
       if (bye && release.at - bye.at >= atLeast * 1000) more.set(id, [...(more.get(id) ?? []), toHit(release)])
     }
   return more
-}
+})
 
 /** What was told and said to do something in one handling. */
 export const listDone = (handling: Handling, words: readonly Word[]): Done =>
-  withLateRelease(handling, collect(handling, words))
+  withLateRelease(handling, 'done', collect(handling, words))
 
 const NONE: readonly Hit[] = []
 
