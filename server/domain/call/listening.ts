@@ -12,13 +12,27 @@ import { memoryOf, versionOf } from './version.ts'
 /** A finished utterance of one handling and what it means to the playbook. `at`: when it began, epoch ms. */
 export type Word = { utterance: Utterance; at: number; hits: readonly SpokenHit[] }
 
-/** Where each thing was said first to last, by `SpokenHit.key`. */
-export type Said = ReadonlyMap<string, readonly { word: Word; hit: SpokenHit }[]>
+/** Something said that means something to the playbook. */
+export type Saying = { word: Word; hit: SpokenHit }
+
+/** Where each thing was said first to last, by its kind and id. */
+export type Said = Readonly<Record<SpokenHit['kind'], ReadonlyMap<string, readonly Saying[]>>>
+
+const beginIndex = (): Record<SpokenHit['kind'], Map<string, Saying[]>> => ({
+  action: new Map(),
+  forbidden: new Map(),
+  condition: new Map(),
+  exemption: new Map(),
+})
 
 export const indexWords: (handling: Handling, words: readonly Word[]) => Said = rememberSum(
-  () => new Map<string, readonly { word: Word; hit: SpokenHit }[]>(),
+  beginIndex,
   (said, word) => {
-    for (const hit of word.hits) said.set(hit.key, [...(said.get(hit.key) ?? []), { word, hit }])
+    for (const hit of word.hits) {
+      const list = said[hit.kind].get(hit.id)
+      if (list) list.push({ word, hit })
+      else said[hit.kind].set(hit.id, [{ word, hit }])
+    }
     return said
   },
 )

@@ -12,8 +12,6 @@ export type Linear = {
   scale: number
   /** By column, then by class. */
   dense: readonly (readonly number[])[]
-  /** A sum for each class, to add up in. */
-  sums: Int32Array
 }
 
 /** A linear model as a file. */
@@ -34,20 +32,19 @@ const readBytes = (text: string): Int8Array => Int8Array.from(atob(text), (char)
 export const readLinear = ({ grams, ...rest }: LinearFile, classes: number): Linear => {
   const bytes = readBytes(grams)
   if (bytes.length !== rest.buckets * classes) throw new Error('the model file is cut short; run npm run train')
-  return { ...rest, classes, grams: bytes, sums: new Int32Array(classes) }
+  return { ...rest, classes, grams: bytes }
 }
 
 /** Scores by class, before they are made probabilities. */
 export const scoreLinear = (model: Linear, grams: Grams, features: readonly Feature[]): number[] => {
-  const { classes, scale, grams: weights, dense, sums } = model
-  sums.fill(0)
-  for (const gram of grams) {
-    const row = gram * classes
-    for (let k = 0; k < classes; k++) sums[k] = (sums[k] as number) + (weights[row + k] as number)
-  }
+  const { classes, scale, grams: weights, dense } = model
   const factor = scale / Math.sqrt(Math.max(1, grams.length))
   const scores: number[] = []
-  for (let k = 0; k < classes; k++) scores.push((sums[k] as number) * factor)
+  for (let k = 0; k < classes; k++) {
+    let sum = 0
+    for (const gram of grams) sum += weights[gram * classes + k] as number
+    scores.push(sum * factor)
+  }
   for (const feature of features) {
     const row = dense[feature[0]]
     const value = feature[1]
