@@ -16,11 +16,13 @@ import { assertSafeToListen } from './origins.ts'
 import { runOrExit } from './run-or-exit.ts'
 
 const CLOSE_PATIENCE_MS = 15_000
+/** One line of business has no script tool, so that steps are also seen as they are heard. */
+const HEARD_ONLY = ['--partials', '--unscripted', '宽带报修']
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 const startSimulator = (url: string, token: string, { tls }: Config, options: readonly string[]): ChildProcess => {
   const target = ['--demo', '--feed', DEMO_FEED, '--url', url]
-  return spawn(process.execPath, ['--import', 'tsx', ...SIMULATE, ...target, ...options], {
+  return spawn(process.execPath, ['--import', 'tsx', ...SIMULATE, ...HEARD_ONLY, ...target, ...options], {
     // Not an argument: every account of the machine can read those.
     env: childEnvironment({
       LINEWARDEN_FEED_TOKEN: token,

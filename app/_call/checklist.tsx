@@ -26,6 +26,25 @@ const MARKS = {
   unknown: '?',
 } as const
 
+/** Empty where a step has nothing to show but that it is being said: the three dots for it are drawn. */
+const markOf = ({ status, isOverturned }: StepOf, isBeingSaid: boolean): string => {
+  if (isOverturned) return '✕'
+  return isBeingSaid && status === 'unknown' ? '' : MARKS[status]
+}
+
+/** Words being said stand where the limit stands otherwise: they come and go, and nothing is to move for them. */
+const Aside = ({ step, isBeingSaid }: { step: StepOf; isBeingSaid: boolean }) => {
+  const t = useTranslations()
+  if (isBeingSaid)
+    return (
+      <span className={styles.beingSaid} title={t('call.beingSaidNote')}>
+        {t('status.beingSaid')}
+      </span>
+    )
+  if (step.maxMs === undefined || step.status === 'not_applicable') return null
+  return <span className={styles.limit}>{t('call.limit', { limit: formatDuration(step.maxMs) })}</span>
+}
+
 const Dwell = ({ feed, segment, step, end }: { feed: string; segment: CallSegment; step: StepOf; end?: number }) => {
   const t = useTranslations('call')
   const ref = usePaint<HTMLSpanElement>(feed, (element, now) => {
@@ -81,6 +100,7 @@ export const Checklist = ({ view, segment }: Props) => {
     <ol className={styles.steps}>
       {shownSteps(segment).map((step) => {
         const word = step.lateDone && step.status === 'done' ? 'late' : step.status
+        const isBeingSaid = segment.beingSaid === step.step
         const isTimed = step.status === 'in_progress' || step.dwellMs > 0
         return (
           <li
@@ -90,15 +110,17 @@ export const Checklist = ({ view, segment }: Props) => {
             data-chosen={choice?.keys.includes(stepKey(segment, step.step)) || undefined}
             data-testid={`check-${step.step}`}
             data-status={step.status}
+            data-being-said={isBeingSaid || undefined}
           >
             <span
               className={styles.mark}
               data-status={step.status}
+              data-being-said={isBeingSaid || undefined}
               data-late={step.lateDone || undefined}
               data-overturned={step.isOverturned || undefined}
               aria-hidden="true"
             >
-              {step.isOverturned ? '✕' : MARKS[step.status]}
+              {markOf(step, isBeingSaid)}
             </span>
             <div className={styles.stepBody}>
               <p className={styles.stepLine}>
@@ -116,9 +138,7 @@ export const Checklist = ({ view, segment }: Props) => {
                 </span>
                 <span className={styles.stepTime}>
                   {isTimed && <Dwell feed={feed} segment={segment} step={step} end={end} />}
-                  {step.maxMs !== undefined && step.status !== 'not_applicable' && (
-                    <span className={styles.limit}>{t('call.limit', { limit: formatDuration(step.maxMs) })}</span>
-                  )}
+                  <Aside step={step} isBeingSaid={isBeingSaid} />
                 </span>
               </p>
               {step.evidence.length > 0 && <EvidenceList view={view} items={step.evidence} />}

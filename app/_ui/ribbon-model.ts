@@ -1,5 +1,5 @@
 import { type Certainty, STEPS, type Step, type StepStatus } from '#server/domain/words.ts'
-import type { RowCall, StepCell } from '#server/protocol/live.ts'
+import type { RowCall } from '#server/protocol/live.ts'
 
 /** How far the current step has gone towards its limit. */
 export const PRESSURES = ['calm', 'warn', 'over'] as const
@@ -14,17 +14,23 @@ export type RibbonCell = {
   dwellMs?: number
   isInferred: boolean
   certainty?: Certainty
+  /** The agent is just saying words of it. */
+  isBeingSaid: boolean
   /** Faults of the step that call nobody. */
   marks: number
 }
 
+const UNKNOWN = { status: 'unknown', isLate: false, isOverturned: false, isInferred: false, marks: 0 } as const
+
 /** Five cells in the order of the flow, whatever the row carries. */
-export const listRibbonCells = (steps: readonly StepCell[]): RibbonCell[] =>
+export const listRibbonCells = ({ steps, beingSaid }: Pick<RowCall, 'steps' | 'beingSaid'>): RibbonCell[] =>
   STEPS.map((step) => {
-    const cell = steps.find((candidate) => candidate.step === step)
-    if (!cell) return { step, status: 'unknown', isLate: false, isOverturned: false, isInferred: false, marks: 0 }
+    const cell = steps?.find((candidate) => candidate.step === step)
+    const isBeingSaid = beingSaid === step
+    if (!cell) return { step, ...UNKNOWN, isBeingSaid }
     return {
       step,
+      isBeingSaid,
       status: cell.status,
       isLate: cell.status === 'done' && cell.lateDone === true,
       isOverturned: cell.status === 'skipped' && cell.isOverturned === true,

@@ -16,11 +16,12 @@ const statusKey = (cell: RibbonCell) =>
     ? ('disputes.states.overturned' as const)
     : (`status.${cell.isLate ? 'late' : cell.status}` as const)
 
-/** What stands behind a cell: that nobody told it, how sure it is, and faults that are only counted. */
+/** What stands behind a cell: that it is just being said, that nobody told it, how sure it is, and faults only counted. */
 const useMoreText = () => {
   const t = useText()
-  return ({ isInferred, certainty, marks }: RibbonCell): string =>
+  return ({ isBeingSaid, isInferred, certainty, marks }: RibbonCell): string =>
     [
+      isBeingSaid && t('status.beingSaid'),
       isInferred && t('stepSource.inferred'),
       isInferred && certainty && t(`certainty.${certainty}`),
       marks > 0 && t('floor.cellMarks', { count: marks }),
@@ -36,6 +37,9 @@ const Marks = ({ count }: { count: number }) =>
       {count > 9 ? '9+' : count}
     </b>
   )
+
+/** Three dots, as where somebody is typing, in the other corner: whatever the cell's own shape says goes on being seen. */
+const BeingSaid = () => <i className={styles.beingSaid} data-testid="step-being-said" />
 
 /** Name and dwell of the step the call is in, filling towards its limit. Painted on the page's beat. */
 const CurrentCell = ({ feed, call, cell }: Props & { cell: RibbonCell }) => {
@@ -74,9 +78,11 @@ const Cell = ({ cell }: { cell: RibbonCell }) => {
       data-late={cell.isLate || undefined}
       data-overturned={cell.isOverturned || undefined}
       data-inferred={cell.isInferred || undefined}
+      data-being-said={cell.isBeingSaid || undefined}
       data-testid={`step-${cell.step}`}
       title={[name, title, more].filter(Boolean).join(' · ')}
     >
+      {cell.isBeingSaid && <BeingSaid />}
       {cell.status === 'skipped' && !cell.isOverturned && <b className={styles.missed}>{t('status.missed')}</b>}
       {cell.status === 'not_applicable' ? (
         <span aria-hidden="true">–</span>
@@ -92,7 +98,7 @@ const Cell = ({ cell }: { cell: RibbonCell }) => {
 export const StepRibbon = memo(({ feed, call }: Props) => {
   const t = useText()
   const moreText = useMoreText()
-  const cells = listRibbonCells(call.steps ?? [])
+  const cells = listRibbonCells(call)
   const spoken = cells
     .map((cell) => {
       const more = moreText(cell)

@@ -60,8 +60,9 @@ export const rememberSame = <Owner extends Remembers, Part, Value>(
 }
 
 /**
- * What a list adds up to for each owner. A list that begins as the one before it did has only its new items added, to the very
- * sum that was given out for that one; any other is added up from its beginning. No list that was handed in may change.
+ * What a list adds up to for each owner. A list that begins as the one before it did has only its new items added, and they may be
+ * written into the very sum that was given out for that one: who got it earlier may find more in it. Any other list is added up
+ * from its beginning. No list that was handed in may change.
  */
 export const rememberSum = <Owner extends Remembers, Item, Sum>(
   begin: (owner: Owner) => Sum,

@@ -119,6 +119,7 @@ export const toRowCall = (
           }))
         : null,
     current,
+    beingSaid: reading.beingSaid,
     stepSince: stepSince(reading, times.now),
     stepWarnMs: seconds(limits?.dwellSec.warn),
     stepMaxMs: seconds(limits?.dwellSec.max),

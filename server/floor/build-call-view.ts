@@ -117,6 +117,7 @@ const toSegmentView = (
     visits: reading.visits.map(({ step, from, to }) => ({ step, from, to })),
     steps: toStepViews(call, reading, law.playbook, watermark, now),
     current: reading.current,
+    beingSaid: reading.beingSaid,
     stepSince: reading.current && reading.visits.at(-1)?.from,
     listening: reading.listening,
     actions,

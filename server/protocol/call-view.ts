@@ -175,6 +175,8 @@ export const callViewSchema = z.object({
         }),
       ),
       current: z.enum(STEPS).optional(),
+      /** As in a row. */
+      beingSaid: z.enum(STEPS).optional(),
       stepSince: z.number().optional(),
       /** How well the talk was listened to; `none`: nothing said may be found missing. */
       listening: z.enum(['none', 'open', 'ended', 'failed']).optional(),

@@ -80,6 +80,8 @@ export const rowCallSchema = z.object({
   /** Five cells in order, or null: this queue has no source of step evidence, so the ribbon gives way. */
   steps: z.array(stepCellSchema).nullable(),
   current: z.enum(STEPS).optional(),
+  /** Another step of which the agent is just saying words: it may be what comes next, and proves nothing. */
+  beingSaid: z.enum(STEPS).optional(),
   /** The current step's dwell counts from here (holds already taken out by moving it). */
   stepSince: z.number().optional(),
   stepWarnMs: z.number().optional(),

@@ -88,7 +88,7 @@ describe('the ribbon', () => {
   const clock = { stepSince: 1000, stepWarnMs: 20_000, stepMaxMs: 40_000 }
 
   test('has five cells in order, unknown where the row says nothing', () => {
-    const cells = listRibbonCells([{ step: 'closing', status: 'done', lateDone: true }])
+    const cells = listRibbonCells({ steps: [{ step: 'closing', status: 'done', lateDone: true }] })
     expect(cells.map((cell) => cell.step)).toEqual(STEPS)
     expect(cells.map((cell) => cell.status)).toEqual(['unknown', 'unknown', 'unknown', 'unknown', 'done'])
     expect(cells[4]?.isLate).toBe(true)

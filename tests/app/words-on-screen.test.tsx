@@ -85,6 +85,18 @@ describe('the ribbon on the screen', () => {
     expect(draw(<FlowCell feed="f" row={row({ steps: inferred })} />, 'en')).toContain('2 faults counted')
   })
 
+  test.each(LOCALES)(
+    '[SPEECH-13] says in words and by a sign which step is being said, and leaves its status as it is (%s)',
+    (locale) => {
+      const html = draw(<FlowCell feed="f" row={row({ beingSaid: 'closing' })} />, locale)
+      const { steps, status } = MESSAGES[locale]
+      expect(html).toMatch(new RegExp(`${steps.closing} ${status.unknown}.{1,3}${status.beingSaid}`))
+      expect(html).toMatch(/data-status="unknown" data-being-said="true" data-testid="step-closing"/)
+      expect(html.match(/data-testid="step-being-said"/g)).toHaveLength(1)
+      expect(draw(<FlowCell feed="f" row={row()} />, locale)).not.toContain(status.beingSaid)
+    },
+  )
+
   test('says that a step was done late', () => {
     const late = STEPS.map(
       (cell): StepCell => (cell.step === 'need_identification' ? { ...cell, status: 'done', lateDone: true } : cell),

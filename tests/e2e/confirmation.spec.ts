@@ -95,11 +95,20 @@ test('A supervisor sees a plan wait for its confirmation, is called while it can
     await expect(alert).toContainText('仍成立')
   })
 
+  await test.step('[SPEECH-13] a farewell the agent only begins is shown as being said, and nothing more', async () => {
+    const words = { utteranceId: 'u118', role: 'agent', text: '请问还有其他可以帮' } as const
+    await feed.tell(118, event(118, 'transcript.segment', { ...words, revision: 0, isFinal: false }))
+    await expect(step('closing')).toHaveAttribute('data-being-said', 'true')
+    await expect(step('closing')).toContainText('正在说')
+    await expect(step('closing')).toHaveAttribute('data-status', 'pending')
+  })
+
   await test.step('the agent confirms, and the page shows it put right', async () => {
     await feed.tell(126, agent(122, '这样安排您看可以吗'), customer(125, '可以'))
     await expect(alert).toHaveAttribute('data-condition', 'put_right')
     await expect(alert).toContainText('已补救')
     await expect(next).not.toContainText('请客户确认方案')
+    await expect(step('closing')).not.toHaveAttribute('data-being-said')
   })
   await feed.close()
 })

@@ -1,8 +1,8 @@
 import type { Utterance } from '#server/domain/call/call.ts'
 import type { SeededRandom } from '#server/domain/seeded-random.ts'
 import type { Speech } from '#server/domain/speech/classify-turn.ts'
-import { readSteps } from '#server/domain/speech/read-steps.ts'
-import type { SpeechContext, SpokenSteps, SpokenTurns } from '#server/domain/speech/spoken-steps.ts'
+import type { SpeechContext } from '#server/domain/speech/spoken-steps.ts'
+import { readSteps, type SpeechReading } from '#tests/support/read-steps.ts'
 import { addNoise } from '#tests/train/noise.ts'
 import type { LabelledCall } from './read-calls.ts'
 
@@ -48,12 +48,7 @@ const toUtterances = (call: LabelledCall, random: SeededRandom, harm: Harm): Utt
 }
 
 /** What speech alone says of a call. Who ended it is unknown in many files: then the customer did, so that nothing is called skipped. */
-export const readLabelled = (
-  call: LabelledCall,
-  random: SeededRandom,
-  harm: Harm,
-  speech?: Speech,
-): SpokenSteps & SpokenTurns => {
+export const readLabelled = (call: LabelledCall, random: SeededRandom, harm: Harm, speech?: Speech): SpeechReading => {
   const last = timesOf(call).at(-1) ?? 0
   const context: SpeechContext = {
     answeredAt: 0,

@@ -1,13 +1,14 @@
 import { createRandom } from '#server/domain/seeded-random.ts'
 import type { Speech } from '#server/domain/speech/classify-turn.ts'
-import type { SpokenSteps, SpokenTurns } from '#server/domain/speech/spoken-steps.ts'
+import type { SpokenSteps } from '#server/domain/speech/spoken-steps.ts'
 import { STEPS, type Step } from '#server/domain/words.ts'
+import type { SpeechReading } from '#tests/support/read-steps.ts'
 import { type LabelledCall, readCalls } from './read-calls.ts'
 import { type Harm, readLabelled } from './replay.ts'
 import { confusion, macroF1, type Pair, scoreSteps } from './score.ts'
 
 type Say = (line: string) => void
-type Read = { call: LabelledCall; spoken: SpokenSteps & SpokenTurns }
+type Read = { call: LabelledCall; spoken: SpeechReading }
 type Skip = { callId: string; step: Step }
 
 const NOISE = [0, 0.1, 0.15, 0.2, 0.3] as const

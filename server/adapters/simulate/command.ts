@@ -29,6 +29,8 @@ const buildWorld = (options: SimulateOptions, startMs: number, io: ProgramIo) =>
     callsPerMinute: options.rate,
     longHoldMs: DEFAULT_RULES.longHoldSec.max * SEC,
     playbook: shippedPlaybook(),
+    partials: options.partials,
+    unscripted: options.unscripted,
   }
   const { atMost, ...load } = options.eventsPerSecond
     ? aimAt(options.eventsPerSecond, settings)

@@ -13,6 +13,8 @@ says itself that a step was skipped or that a complaint escalates.
   --events-per-second N
                  aim at this many events: sets how often people speak, and for very few also the rate
   --speech-gap S seconds from one spoken line to the next (default 5; 0: no spoken lines)
+  --partials     send spoken lines while they are being said, too
+  --unscripted Q a queue whose agents have no script tool: its steps are only heard; may be given again
   --seed WORD    equal seeds make equal floors (default 1)
   --start TIME   time of the first moment, such as 2026-11-22T08:00:00Z (default: now)
   --speed N      seconds of the floor's time that pass in one second (default 1)
@@ -31,6 +33,8 @@ const OPTIONS = {
   rate: { type: 'string' },
   'events-per-second': { type: 'string' },
   'speech-gap': { type: 'string' },
+  partials: { type: 'boolean' },
+  unscripted: { type: 'string', multiple: true },
   seed: { type: 'string' },
   start: { type: 'string' },
   speed: { type: 'string' },

@@ -2,10 +2,10 @@ import type { SeededRandom } from '#server/domain/seeded-random.ts'
 import type { Scenario, Step } from '#server/domain/words.ts'
 import type { Beat } from './conversation.ts'
 import { CUSTOMER_LINES, ESCALATIONS, FILLERS, HOLD_LINES } from './lines.ts'
+import type { LineBeat } from './partials.ts'
 import type { Part } from './script-part.ts'
 import { HOLD_ASK, HOLD_THANK } from './scripts.ts'
 
-type LineBeat = Extract<Beat, { do: 'line' }>
 type Span = { from: number; to: number }
 type Role = LineBeat['role']
 /** A part with its wording chosen. */

@@ -1,3 +1,4 @@
+import type { EventData } from '#server/domain/event.ts'
 import { scenarioOf } from '#server/domain/playbook/limits.ts'
 import type { Playbook } from '#server/domain/playbook/playbook.ts'
 import { type Beat, planConversation } from './conversation.ts'
@@ -5,6 +6,7 @@ import type { Desk, Seat } from './desk.ts'
 import { HABITS } from './habits.ts'
 import { toIso } from './journal.ts'
 import { type LiveCall, legOf, type Registry, type Stage } from './live-call.ts'
+import { type LineBeat, partialsOf } from './partials.ts'
 import { afterCallOf } from './scripts.ts'
 import { COMPLAINT_QUEUE, INBOUND_LINES } from './staff.ts'
 
@@ -14,7 +16,13 @@ export type TalkOptions = {
   speechGapMs: number
   /** A hold this long is a long hold. */
   longHoldMs: number
+  /** Lines are told while they are being said, too. */
+  partials?: boolean
+  /** Queues whose agents have no script tool: their steps are only heard. */
+  unscripted?: readonly string[]
 }
+
+type Told = Pick<EventData<'transcript.segment'>, 'revision' | 'isFinal' | 'endOffsetMs' | 'confidence'>
 
 const SEC = 1_000
 
@@ -24,7 +32,7 @@ export const createTalking = (
   { live, clear, forget, later, startSegment }: Registry,
   desk: () => Desk,
   enqueue: (call: LiveCall, at: number) => void,
-  { playbook, speechGapMs, longHoldMs }: TalkOptions,
+  { playbook, speechGapMs, longHoldMs, partials = false, unscripted = [] }: TalkOptions,
 ) => {
   const isHeard = ({ line }: LiveCall) => speechGapMs > 0 && line.evidence
 
@@ -54,16 +62,17 @@ export const createTalking = (
       words: { ...call.words, 工号: seat.hire.agentId },
       omitted: call.omitted,
     })
-    play(call, beats, 0, at)
+    play(call, beats, 0, at, at)
   }
 
-  const play = (call: LiveCall, beats: readonly Beat[], index: number, answeredAt: number): void => {
+  const play = (call: LiveCall, beats: readonly Beat[], index: number, answeredAt: number, now: number): void => {
     const beat = beats[index]
     if (!beat) return
+    if (beat.do === 'line') mutter(call, beat, answeredAt, now)
     later(call, answeredAt + beat.at, (then) => {
       const { turn } = call
       perform(call, beat, then)
-      if (call.turn === turn) play(call, beats, index + 1, answeredAt)
+      if (call.turn === turn) play(call, beats, index + 1, answeredAt, then)
     })
   }
 
@@ -72,6 +81,7 @@ export const createTalking = (
     switch (beat.do) {
       case 'step': {
         call.isNeedKnown ||= beat.step === 'need_identification'
+        if (unscripted.includes(call.line.queueId)) return
         const script = { by: 'script', scriptId: `flow-${call.scenario}`, scriptVersion: '1' } as const
         return journal.write(at, 'step.entered', leg, { step: beat.step, ...script })
       }
@@ -105,19 +115,29 @@ export const createTalking = (
     }
   }
 
-  const utter = (call: LiveCall, beat: Extract<Beat, { do: 'line' }>, at: number) => {
-    call.utterances += 1
+  const partialsIn = (call: LiveCall, beat: LineBeat) => (partials && isHeard(call) ? partialsOf(beat) : [])
+
+  const tellLine = (call: LiveCall, { role, from }: LineBeat, at: number, line: { text: string } & Told) =>
     journal.write(at, 'transcript.segment', legOf(call), {
-      utteranceId: `${call.segmentId}/u${call.utterances}`,
-      revision: 0,
-      isFinal: true,
-      role: beat.role,
-      text: beat.text,
+      utteranceId: `${call.segmentId}/u${call.utterances + 1}`,
+      role,
       lang: 'zh-CN',
-      beginOffsetMs: beat.from,
-      endOffsetMs: beat.at,
-      confidence: random.int(86, 98) / 100,
+      beginOffsetMs: from,
+      ...line,
     })
+
+  /** The next line of a call, while it is being said. */
+  const mutter = (call: LiveCall, beat: LineBeat, answeredAt: number, now: number) => {
+    for (const [revision, { at, text }] of partialsIn(call, beat).entries())
+      if (answeredAt + at > now)
+        later(call, answeredAt + at, (then) => tellLine(call, beat, then, { text, revision, isFinal: false }))
+  }
+
+  const utter = (call: LiveCall, beat: LineBeat, at: number) => {
+    const confidence = random.int(86, 98) / 100
+    const revision = partialsIn(call, beat).length
+    tellLine(call, beat, at, { text: beat.text, revision, isFinal: true, endOffsetMs: beat.at, confidence })
+    call.utterances += 1
   }
 
   const plant = (call: LiveCall, { kind, step, level, action }: Extract<Beat, { do: 'plant' }>, at: number) => {

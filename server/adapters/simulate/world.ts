@@ -9,7 +9,7 @@ import { createJournal, type Draft, type Planted } from './journal.ts'
 import { createRegistry, type LiveCall } from './live-call.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { CALLBACK_LINE, GENERAL_MIX, hireAgents, INBOUND_LINES, type Line } from './staff.ts'
-import { createTalking } from './talking.ts'
+import { createTalking, type TalkOptions } from './talking.ts'
 import { createWaiting, type Waiting } from './waiting.ts'
 
 export type WorldOptions = {
@@ -21,11 +21,7 @@ export type WorldOptions = {
   teamSize: number
   /** Calls customers make per minute, over the whole floor. */
   callsPerMinute?: number
-  /** Average milliseconds from one utterance to the next; 0 = nobody is heard. */
-  speechGapMs: number
-  longHoldMs: number
-  playbook: Playbook
-}
+} & TalkOptions
 
 export type Happened = { drafts: Draft[]; planted: Planted[] }
 
@@ -61,7 +57,7 @@ const scenarioFor = (line: Line, random: ReturnType<typeof createRandom>): Scena
  * happened. Equal options give equal worlds, however finely they are advanced.
  */
 export const createWorld = (options: WorldOptions) => {
-  const { playbook, startMs, speechGapMs, longHoldMs } = options
+  const { playbook, startMs } = options
   const random = createRandom(options.seed)
   const agenda = createAgenda()
   const journal = createJournal()
@@ -76,7 +72,7 @@ export const createWorld = (options: WorldOptions) => {
     registry,
     () => desk,
     (call, at) => waiting.enqueue(call, at),
-    { playbook, speechGapMs, longHoldMs },
+    options,
   )
   const waiting: Waiting = createWaiting(stage, registry, () => desk, talking.answer)
   const desk: Desk = createDesk(stage, hires, (seat, at) => {

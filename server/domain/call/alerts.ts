@@ -39,11 +39,12 @@ export const alertsOf = (call: Call, verdicts: readonly Verdict[]): Alert[] => {
  * How far the call may be judged: what was raised, disputed or opened was due then, so a restart takes nothing back before the
  * feed's clock is heard again. Epoch ms.
  */
-export const reachOfJudging = (call: Call, watermark: number): number =>
-  Math.max(
-    watermark,
-    ...[call.raised, call.disputes, call.callBacks].flatMap((known) => Object.values(known).map(({ dueAt }) => dueAt)),
-  )
+export const reachOfJudging = (call: Call, watermark: number): number => {
+  let reach = watermark
+  for (const known of [call.raised, call.disputes, call.callBacks])
+    for (const { dueAt } of Object.values(known)) reach = Math.max(reach, dueAt)
+  return reach
+}
 
 const SEVERITY_ORDER = { critical: 0, major: 1, minor: 2 } as const
 

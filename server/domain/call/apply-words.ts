@@ -30,9 +30,6 @@ const heardAt = keepLast((utterance: Utterance, at: number): Utterance => ({ ...
 const isNewer = (next: Utterance, old: Utterance) =>
   next.revision > old.revision || (next.revision === old.revision && next.isFinal && !old.isFinal)
 
-/** Words still being recognised prove nothing. */
-export const isFinished = ({ event }: Entry): boolean => event.type !== 'transcript.segment' || event.data.isFinal
-
 /** Where each utterance stands in its list; a long call is not searched for every word that is added to it. */
 const known = new WeakMap<readonly Utterance[], Map<string, number>>()
 

@@ -4,14 +4,15 @@ import type { Playbook } from '../playbook/playbook.ts'
 import { rememberLast, rememberSame } from '../remember.ts'
 import type { UnknownReason } from '../words.ts'
 import type { Handling } from './handling.ts'
-import { hitsOf } from './hits.ts'
+import { type Hit, hitsOf } from './hits.ts'
 import type { LevelChange } from './levels.ts'
+import type { Said } from './listening.ts'
 import type { Talk } from './talk.ts'
 
-type Kind = 'condition' | 'exemption'
+/** Where some kind of thing was said. The index is written into: that something was said for the first time shows in its size. */
+type SaidOf = Said[keyof Said]
 
-const firstSaid = (talk: Talk, kind: Kind, id: string): number | undefined =>
-  talk.said.get(`${kind} ${id}`)?.[0]?.word.at
+const firstSaid = (said: SaidOf, id: string): number | undefined => said.get(id)?.[0]?.word.at
 
 const scoreAt = (
   { events }: Handling,
@@ -103,8 +104,23 @@ const lastKnown = rememberLast(
   ): Known => findKnown(handling, conditionsOf(handling.playbook).get(id), { saidAt, levels }, unheard),
 )
 
-export const knownOf = (talk: Talk, id: string): Known =>
-  lastKnown(talk, id, firstSaid(talk, 'condition', id), talk.levels, talk.unheard)
+/** What was found of conditions since anything that one may hang on has changed. */
+const foundSince = rememberLast(
+  (_: Handling, __: 'conditions', ..._since: [SaidOf, number, readonly LevelChange[], UnknownReason | undefined]) =>
+    new Map<string, Known>(),
+)
+
+/** The same as long as every condition is known to be what it was. */
+export const conditionsIn = (talk: Talk): Map<string, Known> =>
+  foundSince(talk, 'conditions', talk.said.condition, talk.said.condition.size, talk.levels, talk.unheard)
+
+export const knownOf = (talk: Talk, id: string): Known => {
+  const { said, levels, unheard } = talk
+  const found = conditionsIn(talk)
+  const known = found.get(id) ?? lastKnown(talk, id, firstSaid(said.condition, id), levels, unheard)
+  found.set(id, known)
+  return known
+}
 
 /** Since when the condition is known to hold; undefined where it is not known to. */
 export const sinceWhenKnown = (talk: Talk, id: string): number | undefined => {
@@ -115,26 +131,41 @@ export const sinceWhenKnown = (talk: Talk, id: string): number | undefined => {
 /** An exemption that holds, and since when. */
 export type Excuse = { exemption: Exemption; since: number }
 
-const lastSince = rememberLast(
-  (handling: Handling, { tests }: Exemption, saidAt: number | undefined, levels: readonly LevelChange[]) =>
-    earliest(tests.map((test) => sinceWhen(handling, test, { saidAt, levels }))),
-)
-
 const areSameExcuses = (some: readonly Excuse[], others: readonly Excuse[]): boolean =>
   some.length === others.length &&
   some.every(({ exemption, since }, i) => others[i]?.exemption === exemption && others[i].since === since)
 
 const sameExcuses = rememberSame<Handling, 'excuses', readonly Excuse[]>(areSameExcuses)
 
+const findExcuses = (
+  handling: Handling,
+  said: SaidOf,
+  levels: readonly LevelChange[],
+  byes: readonly Hit[],
+): Excuse[] =>
+  handling.playbook.exemptions.flatMap((exemption) => {
+    const heard = { saidAt: firstSaid(said, exemption.id), levels }
+    const since = earliest(exemption.tests.map((test) => sinceWhen(handling, test, heard)))
+    if (since === undefined) return []
+    const hasSaidBye = exemption.untilBye && byes.some(({ at }) => at <= since)
+    return hasSaidBye ? [] : [{ exemption, since }]
+  })
+
+/** Found anew only where what they hang on has changed. */
+const lastExcuses = rememberLast(
+  (
+    handling: Handling,
+    _: 'excuses',
+    said: SaidOf,
+    _count: number,
+    levels: readonly LevelChange[],
+    byes: readonly Hit[],
+  ): readonly Excuse[] => sameExcuses(handling, 'excuses', findExcuses(handling, said, levels, byes)),
+)
+
 export const excusesOf = (talk: Talk): readonly Excuse[] => {
-  const excuses: Excuse[] = []
-  for (const exemption of talk.playbook.exemptions) {
-    const since = lastSince(talk, exemption, firstSaid(talk, 'exemption', exemption.id), talk.levels)
-    if (since === undefined) continue
-    const hasSaidBye = exemption.untilBye && hitsOf(talk, 'CLOSE_BYE').some(({ at }) => at <= since)
-    if (!hasSaidBye) excuses.push({ exemption, since })
-  }
-  return sameExcuses(talk, 'excuses', excuses)
+  const { exemption } = talk.said
+  return lastExcuses(talk, 'excuses', exemption, exemption.size, talk.levels, hitsOf(talk, 'CLOSE_BYE'))
 }
 
 /** Whether what was due then is excused; however a call ended, it is written up. */

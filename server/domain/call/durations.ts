@@ -9,6 +9,7 @@ export const overlapMs = (a: Span, b: Span, now: number): number =>
 
 /** Overlapping holds of both sides count once. */
 export const mergeSpans = (spans: readonly Span[], now: number): Required<Span>[] => {
+  if (spans.length === 0) return []
   const closed = spans.map((s) => ({ from: s.from, to: Math.max(s.from, s.to ?? now) })).sort((a, b) => a.from - b.from)
   const merged: Required<Span>[] = []
   for (const span of closed) {

@@ -1,7 +1,7 @@
 import { areSame } from '../keep.ts'
 import type { ActionUse } from '../playbook/action.ts'
 import type { Duty } from '../playbook/duties.ts'
-import type { StepStatus } from '../words.ts'
+import type { Step, StepStatus } from '../words.ts'
 import { type Excuse, type Known, knownOf } from './circumstances.ts'
 import { seenFor } from './counting-hits.ts'
 import { type Hit, hitsOf } from './hits.ts'
@@ -14,7 +14,8 @@ export type Grounds = {
   from: number
   to: number
   stay: Stay
-  stepStatus: StepStatus
+  /** What its step is where nobody took it, nor left it out. */
+  untaken: StepStatus | undefined
   /** When its action was seen done, and when the one that it is to come before. */
   hits: readonly Hit[]
   others: readonly Hit[]
@@ -30,17 +31,18 @@ const othersOf = (talk: Talk, { due }: ActionUse): readonly Hit[] =>
 const conditionOf = (talk: Talk, { when }: ActionUse): Known | undefined =>
   when === undefined ? undefined : knownOf(talk, when)
 
-export const groundsOf = (
-  talk: Talk,
-  { isLast, from, to, stays }: Round,
-  duty: Duty,
-  excuses: readonly Excuse[],
-): Grounds => ({
-  isLast,
-  from,
-  to,
-  stay: stays[duty.step],
-  stepStatus: talk.steps.steps[duty.step].status,
+/** What the step is that nobody took in the round, nor left out; undefined where somebody did. */
+export const untakenOf = ({ steps }: Talk, { stays }: Round, step: Step): StepStatus | undefined => {
+  const { from, skippedAt } = stays[step]
+  return from === undefined && skippedAt === undefined ? steps.steps[step].status : undefined
+}
+
+export const groundsOf = (talk: Talk, round: Round, duty: Duty, excuses: readonly Excuse[]): Grounds => ({
+  isLast: round.isLast,
+  from: round.from,
+  to: round.to,
+  stay: round.stays[duty.step],
+  untaken: untakenOf(talk, round, duty.step),
   hits: seenFor(talk, duty.use),
   others: othersOf(talk, duty.use),
   condition: conditionOf(talk, duty.use),
@@ -55,15 +57,15 @@ const areEqual = (some: readonly Hit[], others: readonly Hit[]): boolean =>
 export const areStill = (
   grounds: Grounds,
   talk: Talk,
-  { isLast, from, to, stays }: Round,
+  round: Round,
   { use, step }: Duty,
   excuses: readonly Excuse[],
 ): boolean =>
-  grounds.isLast === isLast &&
-  grounds.from === from &&
-  grounds.to === to &&
-  grounds.stay === stays[step] &&
-  grounds.stepStatus === talk.steps.steps[step].status &&
+  grounds.isLast === round.isLast &&
+  grounds.from === round.from &&
+  grounds.to === round.to &&
+  grounds.stay === round.stays[step] &&
+  grounds.untaken === untakenOf(talk, round, step) &&
   areEqual(grounds.hits, seenFor(talk, use)) &&
   areEqual(grounds.others, othersOf(talk, use)) &&
   grounds.condition === conditionOf(talk, use) &&

@@ -2,11 +2,12 @@ import { insert } from '../insert.ts'
 import { keep } from '../keep.ts'
 import type { Action, ActionUse } from '../playbook/action.ts'
 import type { SpokenHit } from '../playbook/compiled.ts'
-import { mayHaveBeen } from '../playbook/hints.ts'
+import { hintsIn, mayHaveBeen } from '../playbook/hints.ts'
 import type { Playbook } from '../playbook/playbook.ts'
-import { rememberSum } from '../remember.ts'
+import { rememberLast, rememberSum } from '../remember.ts'
+import { firstWhere } from '../speech/chain.ts'
 import type { UnknownReason } from '../words.ts'
-import type { Evidence } from './call.ts'
+import type { Evidence, Utterance } from './call.ts'
 import type { Handling } from './handling.ts'
 import type { Word } from './listening.ts'
 import type { Talk } from './talk.ts'
@@ -75,14 +76,18 @@ const collectTold = ({ playbook, events }: Handling): Found => {
   return found
 }
 
-const collect = rememberSum<Handling, Word, Found>(collectTold, (found, word, { playbook }) => {
+/** Another map tells that there is more in it. */
+const collect = rememberSum<Handling, Word, Done>(collectTold, (found, word, { playbook }) => {
   const canBeSaid = sayable(playbook)
-  for (const { id, hit } of doneBy(word)) if (canBeSaid.has(id)) add(found, id, hit)
-  return found
+  const said = doneBy(word).filter(({ id }) => canBeSaid.has(id))
+  if (said.length === 0) return found
+  const more = new Map(found)
+  for (const { id, hit } of said) add(more, id, hit)
+  return more
 })
 
 /** Whoever waited long enough after the goodbye may hang up. */
-const withLateRelease = (talk: Handling, found: Done): Done => {
+const withLateRelease = rememberLast((talk: Handling, _: 'done', found: Done): Done => {
   const release = talk.events.find(({ name }) => name === 'call.released.by_agent')
   if (!release) return found
   const more = new Map(found)
@@ -93,11 +98,11 @@ const withLateRelease = (talk: Handling, found: Done): Done => {
       if (bye && release.at - bye.at >= atLeast * 1000) more.set(id, [...(more.get(id) ?? []), toHit(release)])
     }
   return more
-}
+})
 
 /** What was told and said to do something in one handling. */
 export const listDone = (handling: Handling, words: readonly Word[]): Done =>
-  withLateRelease(handling, collect(handling, words))
+  withLateRelease(handling, 'done', collect(handling, words))
 
 const NONE: readonly Hit[] = []
 
@@ -110,10 +115,20 @@ export const hitsSoFar = (talk: Talk, action: string): readonly Hit[] =>
     ? hitsOf(talk, action)
     : [...talk.earlier.flatMap((before) => hitsOf(before, action)), ...hitsOf(talk, action)]
 
+/** The words of a handling are asked again and again. */
+const hintsOf = rememberLast(({ playbook }: Handling, utterance: Utterance) => hintsIn(playbook, utterance))
+
 /** Whether something said from one time on, and before another, may have been the action: then nobody can say it was not. */
-export const isHinted = ({ words, playbook }: Talk, use: ActionUse, from: number, before: number): boolean =>
-  actionOf(playbook, use.action)?.evidence[0] === 'speech' &&
-  words.some(({ at, utterance }) => at >= from && at < before && mayHaveBeen(playbook, utterance, use))
+export const isHinted = (talk: Talk, use: ActionUse, from: number, before: number): boolean => {
+  const { words, playbook } = talk
+  if (actionOf(playbook, use.action)?.evidence[0] !== 'speech') return false
+  for (let i = firstWhere(words, ({ at }) => at >= from); i < words.length; i++) {
+    const { at, utterance } = words[i] as Word
+    if (at >= before) return false
+    if (mayHaveBeen(hintsOf(talk, utterance), use)) return true
+  }
+  return false
+}
 
 const isMeasuredAtEnd = ({ metrics }: Action) => metrics.some(({ metric }) => metric === 'agent_release_after_bye_sec')
 

@@ -1,5 +1,5 @@
 import { limitsOf } from '../playbook/limits.ts'
-import { STEPS } from '../words.ts'
+import { STEPS, type Step } from '../words.ts'
 import type { About, Call } from './call.ts'
 import { type Candidate, ending, missedPlace, SECOND } from './candidate.ts'
 import { dwellMs } from './durations.ts'
@@ -28,7 +28,7 @@ const judgeMissed = (reading: SegmentReading): Candidate[] => {
   const candidates: Candidate[] = []
   for (const action of reading.actions) {
     const { status, dueAt, doneAt, round, step, use } = action
-    if (dueAt === undefined || (status !== 'missed' && status !== 'late_done') || !isOwed(action)) continue
+    if (dueAt === undefined || !isFaulty(action)) continue
     candidates.push({
       rule: 'action_missed',
       severity: use.severity,
@@ -106,40 +106,57 @@ const judgeUnsaid = (reading: SegmentReading): Candidate[] =>
     evidence: [{ eventId, at, kind: 'event' }],
   }))
 
+/** Missing, or done later than it was owed. */
+const isFaulty = (action: ActionReading): boolean =>
+  action.dueAt !== undefined && (action.status === 'missed' || action.status === 'late_done') && isOwed(action)
+
+/** When a step was left for good, and how long it took; undefined while it lasts, or where nobody took it. */
+const lastStay = ({ segment, visits }: SegmentReading, step: Step) => {
+  const stays = visits.filter((visit) => visit.step === step)
+  const last = stays.at(-1)
+  const left = last?.to
+  if (!last || left === undefined || stays.some(({ to }) => to === undefined)) return undefined
+  const spent = stays.reduce((sum, stay) => sum + dwellMs(stay, segment, left), 0)
+  return { eventId: last.eventId, left, spent }
+}
+
+const hasteIn = (
+  reading: SegmentReading,
+  step: Step,
+  minSec: number,
+  faulty: readonly ActionReading[],
+): Candidate[] => {
+  const stay = lastStay(reading, step)
+  if (!stay || stay.spent >= minSec * SECOND) return []
+  const { segment } = reading
+  const { eventId, left } = stay
+  const owed = faulty.filter((action) => action.step === step && (action.dueAt ?? left) <= left)
+  if (owed.length === 0) return []
+  const isMadeUp = owed.every(({ status }) => status === 'late_done')
+  const madeUpAt = isMadeUp ? Math.max(...owed.map(({ doneAt = 0 }) => doneAt)) : undefined
+  return [
+    {
+      rule: 'too_fast',
+      severity: 'minor',
+      subject: `${segment.segmentId}:${step}`,
+      episode: eventId,
+      ...whose(reading),
+      step,
+      dueAt: left,
+      limitMs: minSec * SECOND,
+      ...ending(madeUpAt, segment.endedAt),
+      evidence: [{ eventId, at: left, kind: 'timer' }],
+    },
+  ]
+}
+
 /** A step left sooner than anybody can do it properly, and something owed in it missing. */
 const judgeHaste = (call: Call, reading: SegmentReading, law: Law): Candidate[] => {
-  const { segment, visits } = reading
+  const faulty = reading.actions.filter(isFaulty)
+  if (faulty.length === 0) return []
+  const scenario = scenarioUntil(call, reading.segment.endedAt)
   return STEPS.flatMap((step) => {
-    const min = limitsOf(law.playbook, scenarioUntil(call, segment.endedAt), step)?.dwellSec.min
-    const stays = visits.filter((visit) => visit.step === step)
-    const last = stays.at(-1)
-    const left = last?.to
-    if (min === undefined || !last || left === undefined || stays.some(({ to }) => to === undefined)) return []
-    const spent = stays.reduce((sum, stay) => sum + dwellMs(stay, segment, left), 0)
-    const owed = reading.actions.filter(
-      (action) =>
-        action.step === step &&
-        isOwed(action) &&
-        action.dueAt !== undefined &&
-        action.dueAt <= left &&
-        (action.status === 'missed' || action.status === 'late_done'),
-    )
-    if (owed.length === 0 || spent >= min * SECOND) return []
-    const isMadeUp = owed.every(({ status }) => status === 'late_done')
-    const madeUpAt = isMadeUp ? Math.max(...owed.map(({ doneAt = 0 }) => doneAt)) : undefined
-    return [
-      {
-        rule: 'too_fast' as const,
-        severity: 'minor' as const,
-        subject: `${segment.segmentId}:${step}`,
-        episode: last.eventId,
-        ...whose(reading),
-        step,
-        dueAt: left,
-        limitMs: min * SECOND,
-        ...ending(madeUpAt, segment.endedAt),
-        evidence: [{ eventId: last.eventId, at: left, kind: 'timer' as const }],
-      },
-    ]
+    const minSec = limitsOf(law.playbook, scenario, step)?.dwellSec.min
+    return minSec === undefined ? [] : hasteIn(reading, step, minSec, faulty)
   })
 }

@@ -50,9 +50,10 @@ const judgeOrder = ({ segment, backMoves, visits }: SegmentReading, law: Law): C
       }
     })
 
-const judgeDwell = (call: Call, { segment, visits }: SegmentReading, law: Law): Candidate[] =>
-  visits.flatMap((visit: StepVisit) => {
-    const limits = limitsOf(law.playbook, scenarioUntil(call, segment.endedAt), visit.step)
+const judgeDwell = (call: Call, { segment, visits }: SegmentReading, law: Law): Candidate[] => {
+  const scenario = scenarioUntil(call, segment.endedAt)
+  return visits.flatMap((visit: StepVisit) => {
+    const limits = limitsOf(law.playbook, scenario, visit.step)
     if (!limits) return []
     const limitMs = limits.dwellSec.max * SECOND
     const due = dwellDue(segment, visit, limitMs)
@@ -61,6 +62,7 @@ const judgeDwell = (call: Call, { segment, visits }: SegmentReading, law: Law): 
     const verdict = timer('step_dwell', severity, segment, visit.eventId, due, limitMs, visit.to)
     return [{ ...verdict, step: visit.step }]
   })
+}
 
 const judgeTalk = (call: Call, segment: Segment, law: Law): Candidate[] => {
   const max = scenarioOf(law.playbook, scenarioUntil(call, segment.endedAt))?.talkSec.max

@@ -26,6 +26,7 @@ const findLowered = (changes: readonly LevelChange[], level: number, critical: n
 export const judgeLevel = (call: Call, { rules }: Law, watermark: number): Candidate[] => {
   const { raise, critical } = rules.complaintLevel
   const reached = readLevels(call).changes.filter(({ at }) => at <= watermark)
+  if (reached.length === 0) return []
   return COMPLAINT_LEVELS.flatMap((level) => {
     const changes = reached.filter((change) => change.level === level)
     const [first] = changes

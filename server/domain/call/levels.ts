@@ -6,7 +6,7 @@ import { shippedSpotter } from '../speech/complaint/shipped.ts'
 import type { LevelSource } from '../words.ts'
 import type { Call, Evidence, ToldCall, ToldLevel, Utterance } from './call.ts'
 import { finishedOf, isSaidIn } from './listening.ts'
-import { memoryOf, toldVersionOf } from './version.ts'
+import { memoryOf, toldVersionOf, versionOf } from './version.ts'
 
 /** The level from then on, whose word it is, and for the customer's own the words. */
 export type LevelChange = {
@@ -137,16 +137,18 @@ const readChanges = rememberLast(
   },
 )
 
+const lastLevels = rememberLast((memory: Remembers, call: Call, _version: number): LevelReading => {
+  const { telling, heardUntil } = listenForLevels(memory, finishedOf(call))
+  const changes = readChanges(memory, call, telling, toldVersionOf(call))
+  return { changes, heardUntil: Math.max(heardUntil, ...call.toldLevels.map(({ at }) => at)) }
+})
+
 /**
  * The levels of a call, from what people and systems told and from the customer's own words. A level that is told stands
  * over all that was said before it; words that come after it may raise it, never lower it. Pure: the order, doubles and
  * older revisions of what arrived change nothing.
  */
-export const readLevels = (call: Call): LevelReading => {
-  const { telling, heardUntil } = listenForLevels(memoryOf(call), finishedOf(call))
-  const changes = readChanges(memoryOf(call), call, telling, toldVersionOf(call))
-  return { changes, heardUntil: Math.max(heardUntil, ...call.toldLevels.map(({ at }) => at)) }
-}
+export const readLevels = (call: Call): LevelReading => lastLevels(memoryOf(call), call, versionOf(call))
 
 export type LevelNow = { level: number; peak: number; source?: LevelSource; changes: readonly LevelChange[] }
 

@@ -1,9 +1,10 @@
 import { insert } from '../insert.ts'
+import { areSame } from '../keep.ts'
 import { meaningsOf, type SpokenHit } from '../playbook/compiled.ts'
 import type { Playbook } from '../playbook/playbook.ts'
-import { type Remembers, rememberLast, rememberOnce, rememberSum } from '../remember.ts'
+import { type Remembers, rememberLast, rememberOnce, rememberSame, rememberSum } from '../remember.ts'
 import { compareSpoken, type Spoken, toSpoken } from '../speech/spoken-order.ts'
-import type { Call, Segment, ToldCall, Utterance } from './call.ts'
+import type { Call, Segment, StreamChange, ToldCall, Utterance } from './call.ts'
 import type { Handling } from './handling.ts'
 import { dueAfter } from './timers.ts'
 import { memoryOf, versionOf } from './version.ts'
@@ -11,13 +12,27 @@ import { memoryOf, versionOf } from './version.ts'
 /** A finished utterance of one handling and what it means to the playbook. `at`: when it began, epoch ms. */
 export type Word = { utterance: Utterance; at: number; hits: readonly SpokenHit[] }
 
-/** Where each thing was said first to last, by `SpokenHit.key`. */
-export type Said = ReadonlyMap<string, readonly { word: Word; hit: SpokenHit }[]>
+/** Something said that means something to the playbook. */
+export type Saying = { word: Word; hit: SpokenHit }
+
+/** Where each thing was said first to last, by its kind and id. */
+export type Said = Readonly<Record<SpokenHit['kind'], ReadonlyMap<string, readonly Saying[]>>>
+
+const beginIndex = (): Record<SpokenHit['kind'], Map<string, Saying[]>> => ({
+  action: new Map(),
+  forbidden: new Map(),
+  condition: new Map(),
+  exemption: new Map(),
+})
 
 export const indexWords: (handling: Handling, words: readonly Word[]) => Said = rememberSum(
-  () => new Map<string, readonly { word: Word; hit: SpokenHit }[]>(),
+  beginIndex,
   (said, word) => {
-    for (const hit of word.hits) said.set(hit.key, [...(said.get(hit.key) ?? []), { word, hit }])
+    for (const hit of word.hits) {
+      const list = said[hit.kind].get(hit.id)
+      if (list) list.push({ word, hit })
+      else said[hit.kind].set(hit.id, [{ word, hit }])
+    }
     return said
   },
 )
@@ -83,16 +98,27 @@ export const hearIn = rememberSum<Handling, Utterance, Heard>(
   },
 )
 
-const finished = rememberLast((_: Remembers, call: Call, _version: number): readonly Utterance[] =>
-  call.utterances.filter(({ isFinal }) => isFinal),
-)
+const areSameLists = (some: readonly unknown[], others: readonly unknown[]): boolean =>
+  some.length === others.length && areSame(some, others)
+
+/** As long as only unfinished words come, one list: what was read from it need not be read again. */
+const sameFinished = rememberSame<Remembers, 'finished', readonly Utterance[]>(areSameLists)
+
+const sortOut = rememberLast((memory: Remembers, { utterances }: Call, _version: number) => ({
+  finished: sameFinished(
+    memory,
+    'finished',
+    utterances.filter(({ isFinal }) => isFinal),
+  ),
+  unfinished: utterances.filter(({ isFinal, role }) => !isFinal && role === 'agent'),
+}))
 
 /** What was said to its end in a call, whoever said it. */
-export const finishedOf = (call: Call): readonly Utterance[] => finished(memoryOf(call), call, versionOf(call))
+export const finishedOf = (call: Call): readonly Utterance[] => sortOut(memoryOf(call), call, versionOf(call)).finished
 
-/** Whether anything was said in one handling, finished or not. */
-export const isAnythingSaid = (call: Call, segment: Segment): boolean =>
-  call.utterances.some((utterance) => isSaidIn(call, segment, utterance))
+/** What agents of a call began to say and nobody has told the end of. */
+export const unfinishedOf = (call: Call): readonly Utterance[] =>
+  sortOut(memoryOf(call), call, versionOf(call)).unfinished
 
 export type Listening = {
   /** `none`: no transcript from the beginning on. `failed`: it broke off. */
@@ -103,10 +129,21 @@ export type Listening = {
 
 const DEAF: Listening = { state: 'none', isCompleteUntil: () => false }
 
+const streamsOf = ({ call, segment }: Handling): readonly StreamChange[] =>
+  call.streams.filter(({ agentId }) => agentId === undefined || agentId === segment.agentId)
+
+/** When a recogniser last stopped to listen to one handling: -Infinity = never, Infinity = it has not begun again. */
+export const lastStopOf: (handling: Handling) => number = rememberOnce((handling: Handling) => {
+  const streams = streamsOf(handling)
+  if (streams.length > 0 && streams.at(-1)?.what !== 'started') return Number.POSITIVE_INFINITY
+  return streams.findLast(({ what }) => what !== 'started')?.at ?? Number.NEGATIVE_INFINITY
+})
+
 /** Since when one handling was listened to, and where that broke off; undefined where nobody listened from the answer on. */
-const streamOf = rememberOnce(({ call, segment: { answeredAt, agentId: whose, gaps } }: Handling) => {
+const streamOf = rememberOnce((handling: Handling) => {
+  const { answeredAt, gaps } = handling.segment
   if (answeredAt === undefined) return undefined
-  const streams = call.streams.filter(({ agentId }) => agentId === undefined || agentId === whose)
+  const streams = streamsOf(handling)
   const before = streams.findLast(({ at }) => at <= answeredAt + LATE_START_MS)
   if (before?.what !== 'started') return undefined
   const broken = streams.find(({ at, what }) => at >= before.at && what !== 'started')

@@ -87,11 +87,10 @@ const fromSpeech = (handling: Handling, spoken: SpokenSteps): SegmentSteps => {
     'skips',
     STEPS.flatMap((step) => toSkip(spoken, step, segment)),
   )
-  const read = (step: Step): StepRecord => {
+  const steps = byStep((step) => {
     const lateDone = skips.some((skip) => skip.step === step && skip.putRightAt !== undefined)
     return toRecord(handling, step, spoken.steps[step], visits, current === step, lateDone)
-  }
-  const steps = byStep(read)
+  })
   const hasEvidence = STEPS.some((step) => spoken.steps[step].evidence.length > 0)
   return { steps, visits, skips, backMoves: [], current, hasEvidence }
 }

@@ -1,161 +1,31 @@
+import { areSame } from '../keep.ts'
 import type { ActionUse } from '../playbook/action.ts'
-import { type Duty, dutiesOf } from '../playbook/duties.ts'
-import { mayLeaveOut } from '../playbook/limits.ts'
-import { noteIn, rememberOnce } from '../remember.ts'
-import type { ActionStatus, Step, UnknownReason } from '../words.ts'
-import type { Evidence } from './call.ts'
-import { type Excuse, isExcused } from './circumstances.ts'
-import { countThose } from './counting-hits.ts'
-import { dueAtOf, windowFrom } from './due-points.ts'
-import { areStill, type Grounds, groundsOf } from './grounds.ts'
+import type { Duty } from '../playbook/duties.ts'
+import { noteIn } from '../remember.ts'
+import { STEPS, type Step, type UnknownReason } from '../words.ts'
+import { conditionsIn, type Excuse } from './circumstances.ts'
+import { areStill, type Grounds, groundsOf, untakenOf } from './grounds.ts'
 import type { Handling } from './handling.ts'
-import { actionOf, type Hit, isHinted, whyUnseen } from './hits.ts'
+import { isHinted, whyUnseen } from './hits.ts'
+import { type Finding, readAction } from './read-action.ts'
 import type { Round, RoundSpan } from './rounds.ts'
 import type { Talk } from './talk.ts'
 
-/**
- * One action of one round. `missed` counts from `dueAt` on, which may lie ahead: whoever shows or judges it waits for the
- * watermark.
- */
-export type ActionReading = {
-  action: string
-  step: Step
-  round: number
-  use: ActionUse
-  status: ActionStatus
-  /** Only with `unknown`. */
-  why?: UnknownReason
-  dueAt?: number
-  doneAt?: number
-  evidence: Evidence[]
-}
-
-const keyOf = ({ step, use }: Duty) => `${step} ${use.action} ${use.level}`
-
-type Switch = { at: number; kept: ReadonlySet<string> }
-
-/** The last change from one known scenario to another within the handling, and what was owed before it as well. */
-const switchOf = rememberOnce(({ call, playbook, scenario, from, to }: Handling): Switch | undefined => {
-  const changes = call.scenarios.filter(({ at }) => at <= to)
-  const index = changes.findLastIndex(
-    (change, i) =>
-      change.at > from &&
-      i > 0 &&
-      changes[i - 1]?.scenario !== change.scenario &&
-      changes[i - 1]?.scenario !== undefined,
-  )
-  const change = changes[index]
-  const before = changes[index - 1]?.scenario
-  if (!change || !before || change.scenario !== scenario) return undefined
-  const kept = dutiesOf(playbook, before, call).map(keyOf)
-  return { at: change.at, kept: new Set(kept) }
-})
-
-const isInTime = ({ at, isSystem }: Hit, dueAt: number, use: ActionUse) =>
-  isSystem || use.due.at === 'call_end' || use.due.at === 'acw_end' ? at <= dueAt : at < dueAt
-
-const unmet = (status: ActionStatus, dueAt?: number) => ({ status, dueAt, evidence: [] })
-const unknown = (why: UnknownReason, dueAt?: number) => ({ ...unmet('unknown', dueAt), why })
-
-/** Points in time that do not hang on the step itself. */
-const FREE: ReadonlySet<string> = new Set(['call_end', 'acw_end', 'after_trigger', 'before_action', 'before_event'])
-
-/** What an action is whose step was not taken, and not skipped either; undefined where it is owed all the same. */
-const placelessStatus = (
-  { playbook }: Handling,
-  { stay, isLast, stepStatus }: Grounds,
-  { use }: Duty,
-): ActionStatus | undefined => {
-  if (stay.from !== undefined || stay.skippedAt !== undefined) return undefined
-  const status = isLast ? stepStatus : 'not_applicable'
-  if (status === 'not_applicable')
-    return use.due.at === 'acw_end' || use.due.at === 'before_action' ? undefined : status
-  if (status !== 'unknown') return undefined
-  const isTold = actionOf(playbook, use.action)?.evidence[0] === 'system'
-  return isTold && FREE.has(use.due.at) ? undefined : status
-}
-
-/**
- * Whether a later round owes the action: what it asks may be of another kind. What depends on something owes it only if
- * that happened in this round, and so does what a system has to tell.
- */
-const isOwedAgain = (
-  { playbook }: Handling,
-  { others, from, to }: Grounds,
-  { action, when, due }: ActionUse,
-  since: number,
-): boolean => {
-  if (when !== undefined && since < from) return false
-  if (due.at === 'before_action') return others.some(({ at }) => at >= from && at < to)
-  return actionOf(playbook, action)?.evidence[0] !== 'system'
-}
-
-/** Why nobody knows whether it was done by then, and since `from` where that is given; asked once at most. */
-type Unseen = (at: number, from?: number) => UnknownReason | undefined
+/** One action of one round. */
+export type ActionReading = Finding & { action: string; step: Step; round: number; use: ActionUse }
 
 const whyUnclear = (talk: Talk, use: ActionUse, at: number, from?: number): UnknownReason | undefined =>
   whyUnseen(talk, use.action, at) ?? (from !== undefined && isHinted(talk, use, from, at) ? 'unclear' : undefined)
-
-const readOne = (
-  talk: Handling,
-  round: RoundSpan,
-  duty: Duty,
-  grounds: Grounds,
-  whyUnseenBy: Unseen,
-): Pick<ActionReading, 'status' | 'why' | 'dueAt' | 'doneAt' | 'evidence'> => {
-  const { use, step } = duty
-  const { stay, condition, excuses, others } = grounds
-  const change = switchOf(talk)
-  const hits = countThose(talk, round, use, stay, 'excuse', grounds.hits)
-  const first = hits[0]
-  const done = (status: ActionStatus, hit: Hit, dueAt?: number) => ({
-    status,
-    dueAt,
-    doneAt: hit.at,
-    evidence: [hit.evidence],
-  })
-  const known = condition ?? { since: talk.from }
-  if (known === 'no') return first ? done('done', first) : unmet('not_applicable')
-  if ('unknown' in known) return first ? done('done', first) : unknown(known.unknown)
-
-  if (!first && round.n > 1 && !isOwedAgain(talk, grounds, use, known.since)) return unmet('not_applicable')
-
-  const point = dueAtOf(talk, round, stay, use.due, known.since, others)
-  const isBefore = change !== undefined && point !== undefined && point < change.at && !change.kept.has(keyOf(duty))
-  if (isBefore && !use.neverSkip) return first ? done('done', first) : unmet('not_applicable')
-  const dueAt =
-    point === undefined ? undefined : Math.max(point, isBefore ? change.at : point, use.when ? known.since : point)
-
-  const inTime = hits.find((hit) => dueAt === undefined || isInTime(hit, dueAt, use))
-  if (inTime) return done('done', inTime, dueAt)
-  if (isExcused(excuses, use.action, dueAt, use.due.at === 'acw_end'))
-    return first ? done('done', first, dueAt) : unmet('exempt', dueAt)
-  const placeless = placelessStatus(talk, grounds, duty)
-  if (placeless && first) return done('done', first, dueAt)
-  if (placeless === 'unknown') return unknown(whyUnseenBy(dueAt ?? talk.to) ?? 'step', dueAt)
-  if (placeless) return unmet(placeless, dueAt)
-  if (stay.skippedAt !== undefined && mayLeaveOut(talk.call, talk.segment, step, talk.playbook))
-    return unmet('not_applicable')
-  if (dueAt === undefined)
-    return first ? done('done', first) : unmet(talk.segment.endedAt === undefined ? 'pending' : 'not_applicable')
-  const unseen = whyUnseenBy(dueAt, windowFrom(talk, round, stay, use.matchFrom, 'excuse'))
-  if (unseen) return first ? done('done', first, dueAt) : unknown(unseen, dueAt)
-  if (first) return done('late_done', first, dueAt)
-  return unmet(use.level === 'recommended' ? 'not_applicable' : 'missed', dueAt)
-}
 
 /** What was asked of how well one was listened to, and the answer. */
 type Asked = { at: number; from?: number; why: UnknownReason | undefined }
 type Kept = { grounds: Grounds; asked?: Asked; reading: ActionReading }
 
-/** Of each round, what was read last of its duties. */
-const lastRead = noteIn<Handling, Map<Duty, Kept>[]>(() => [])
-
 const readAnew = (talk: Talk, round: Round, duty: Duty, excuses: readonly Excuse[]): Kept => {
   const { use } = duty
   const grounds = groundsOf(talk, round, duty, excuses)
   let asked: Asked | undefined
-  const { status, why, dueAt, doneAt, evidence } = readOne(talk, round, duty, grounds, (at, from) => {
+  const { status, why, dueAt, doneAt, evidence } = readAction(talk, round, duty, grounds, (at, from) => {
     asked = { at, from, why: whyUnclear(talk, use, at, from) }
     return asked.why
   })
@@ -163,10 +33,8 @@ const readAnew = (talk: Talk, round: Round, duty: Duty, excuses: readonly Excuse
   return { grounds, asked, reading }
 }
 
-/** A reading holds as long as its grounds are the same and what was asked is answered as it was. */
-const holds = ({ grounds, asked }: Kept, talk: Talk, round: Round, duty: Duty, excuses: readonly Excuse[]): boolean =>
-  areStill(grounds, talk, round, duty, excuses) &&
-  (asked === undefined || whyUnclear(talk, duty.use, asked.at, asked.from) === asked.why)
+const isAnsweredAlike = ({ asked, reading }: Kept, talk: Talk): boolean =>
+  asked === undefined || whyUnclear(talk, reading.use, asked.at, asked.from) === asked.why
 
 const isOwedIn = ({ n, isLast }: RoundSpan, { step, use }: Duty): boolean => {
   if (use.level === 'prohibited') return false
@@ -174,22 +42,49 @@ const isOwedIn = ({ n, isLast }: RoundSpan, { step, use }: Duty): boolean => {
   return step !== 'closing' || isLast
 }
 
+/** All that the grounds of a round's duties are made of. */
+type Scene = readonly unknown[]
+
+const sceneOf = (talk: Talk, round: Round, excuses: readonly Excuse[]): Scene => [
+  round.isLast,
+  round.from,
+  round.to,
+  ...STEPS.map((step) => round.stays[step]),
+  ...STEPS.map((step) => untakenOf(talk, round, step)),
+  conditionsIn(talk),
+  excuses,
+  talk.done,
+  ...talk.earlier.map(({ done }) => done),
+]
+
+/** What was read of a round; `kept` has a place for each duty, empty where the round does not owe it. */
+type RoundRead = { scene: Scene; kept: readonly (Kept | undefined)[] }
+
+/** A reading holds as long as its grounds are the same and what was asked is answered as it was. */
+const readRound = (talk: Talk, round: Round, excuses: readonly Excuse[], last: RoundRead | undefined): RoundRead => {
+  const scene = sceneOf(talk, round, excuses)
+  const isSameScene = last !== undefined && last.scene.length === scene.length && areSame(last.scene, scene)
+  if (isSameScene && last.kept.every((kept) => !kept || isAnsweredAlike(kept, talk))) return last
+  const kept = talk.duties.map((duty, index) => {
+    if (!isOwedIn(round, duty)) return undefined
+    const known = last?.kept[index]
+    const holds = known && areStill(known.grounds, talk, round, duty, excuses) && isAnsweredAlike(known, talk)
+    return holds ? known : readAnew(talk, round, duty, excuses)
+  })
+  return { scene, kept }
+}
+
+/** Of each round, what was read last. */
+const lastRead = noteIn<Handling, (RoundRead | undefined)[]>(() => [])
+
 /** Every action the handling owes, round by round: the opening once, what ends a call in the last round only. */
 export const readActions = (talk: Talk, excuses: readonly Excuse[]): ActionReading[] => {
   const rounds = lastRead(talk)
   const actions: ActionReading[] = []
   for (const round of talk.rounds) {
-    const last = rounds[round.n] ?? new Map<Duty, Kept>()
-    rounds[round.n] = last
-    for (const duty of talk.duties) {
-      if (!isOwedIn(round, duty)) continue
-      let kept = last.get(duty)
-      if (!kept || !holds(kept, talk, round, duty, excuses)) {
-        kept = readAnew(talk, round, duty, excuses)
-        last.set(duty, kept)
-      }
-      actions.push(kept.reading)
-    }
+    const read = readRound(talk, round, excuses, rounds[round.n])
+    rounds[round.n] = read
+    for (const kept of read.kept) if (kept) actions.push(kept.reading)
   }
   return actions
 }

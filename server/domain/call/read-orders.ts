@@ -57,9 +57,9 @@ const firstAfter = (talk: Talk, round: Round, { ordering: { when }, later }: Ord
 const isOwed = (talk: Talk, { when }: ActionUse): boolean =>
   when === undefined || sinceWhenKnown(talk, when) !== undefined
 
-const breachIn = (talk: Talk, round: Round, order: Order, excuses: readonly Excuse[]): OrderBreach[] => {
+const breachIn = (talk: Talk, round: Round, order: Order, excuses: readonly Excuse[]): OrderBreach | undefined => {
   const later = firstAfter(talk, round, order)
-  if (!later) return []
+  if (!later) return undefined
   const missing = order.owed.filter(({ action, duties }) => {
     const duty = duties.find(({ use }) => isOwed(talk, use))
     if (!duty || isExcused(excuses, action, later.at)) return false
@@ -67,29 +67,35 @@ const breachIn = (talk: Talk, round: Round, order: Order, excuses: readonly Excu
     const from = windowFrom(talk, round, round.stays[duty.step], duty.use.matchFrom, 'excuse')
     return !isDone && wouldBeSeen(talk, action, later.at) && !isHinted(talk, duty.use, from, later.at)
   })
-  if (missing.length === 0) return []
+  if (missing.length === 0) return undefined
   const madeUp = missing.map(
     ({ action }) => hitsSoFar(talk, action).find(({ at }) => at > later.at && at <= talk.to)?.at,
   )
   const isMadeUp = madeUp.every((at) => at !== undefined)
-  return [
-    {
-      ordering: order.ordering,
-      round: round.n,
-      at: later.at,
-      putRightAt: isMadeUp ? Math.max(...madeUp) : undefined,
-      evidence: [later.evidence],
-    },
-  ]
+  return {
+    ordering: order.ordering,
+    round: round.n,
+    at: later.at,
+    putRightAt: isMadeUp ? Math.max(...madeUp) : undefined,
+    evidence: [later.evidence],
+  }
+}
+
+const isInForce = (talk: Talk, { ordering: { when, unless } }: Order, excuses: readonly Excuse[]): boolean => {
+  if (unless !== undefined && excuses.some(({ exemption }) => exemption.id === unless)) return false
+  return when === undefined || sinceWhenKnown(talk, when) !== undefined
 }
 
 /** The orders of this scenario that were broken, round by round. */
 export const readOrders = (talk: Talk, excuses: readonly Excuse[]): OrderBreach[] => {
   const { scenario, playbook, duties } = talk
   if (!scenario) return []
-  const orders = ordersIn(duties, playbook, scenario).filter(({ ordering: { when, unless } }) => {
-    if (unless !== undefined && excuses.some(({ exemption }) => exemption.id === unless)) return false
-    return when === undefined || sinceWhenKnown(talk, when) !== undefined
-  })
-  return talk.rounds.flatMap((round) => orders.flatMap((order) => breachIn(talk, round, order, excuses)))
+  const orders = ordersIn(duties, playbook, scenario).filter((order) => isInForce(talk, order, excuses))
+  const breaches: OrderBreach[] = []
+  for (const round of talk.rounds)
+    for (const order of orders) {
+      const breach = breachIn(talk, round, order, excuses)
+      if (breach) breaches.push(breach)
+    }
+  return breaches
 }

@@ -4,7 +4,7 @@ import type { About, Evidence } from './call.ts'
 import { countingHits } from './counting-hits.ts'
 import { hasGap } from './durations.ts'
 import { actionOf, type Hit, hitsOf, isHinted } from './hits.ts'
-import type { Said } from './listening.ts'
+import type { Saying } from './listening.ts'
 import type { Round } from './rounds.ts'
 import type { Talk } from './talk.ts'
 import { dueAfter } from './timers.ts'
@@ -12,9 +12,7 @@ import { dueAfter } from './timers.ts'
 /** Words nobody should use. */
 export type ProhibitedHit = { about: About; severity: Severity; at: number; utteranceId: string; evidence: Evidence[] }
 
-type Heard = NonNullable<ReturnType<Said['get']>>[number]
-
-const toEvidence = ({ word: { utterance }, hit: { from, to } }: Heard): Evidence => ({
+const toEvidence = ({ word: { utterance }, hit: { from, to } }: Saying): Evidence => ({
   eventId: utterance.utteranceId,
   at: utterance.at,
   kind: 'utterance',
@@ -22,20 +20,26 @@ const toEvidence = ({ word: { utterance }, hit: { from, to } }: Heard): Evidence
   said: { utteranceId: utterance.utteranceId, from, to },
 })
 
+const firstExact = (sayings: readonly Saying[] | undefined): Saying | undefined =>
+  sayings?.find(({ hit }) => hit.isExact)
+
+const toProhibited = (saying: Saying, about: About, severity: Severity): ProhibitedHit => {
+  const { utteranceId, at } = saying.word.utterance
+  return { about, severity, at, utteranceId, evidence: [toEvidence(saying)] }
+}
+
 /** The first time each forbidden family, and each action a playbook forbids, was heard of the agent. */
-export const readProhibited = (talk: Talk): ProhibitedHit[] => {
-  const { playbook, said, duties } = talk
+export const readProhibited = ({ playbook, said, duties }: Talk): ProhibitedHit[] => {
   const found: ProhibitedHit[] = []
-  const note = (heard: Heard | undefined, id: string, label: { zh: string; en: string }, severity: Severity) => {
-    if (!heard) return
-    const { utteranceId, at } = heard.word.utterance
-    found.push({ about: { id, ...label }, severity, at, utteranceId, evidence: [toEvidence(heard)] })
+  for (const { id, label, severity } of playbook.forbidden) {
+    const saying = firstExact(said.forbidden.get(id))
+    if (saying) found.push(toProhibited(saying, { id, ...label }, severity))
   }
-  const firstWith = (kind: string, id: string) => said.get(`${kind} ${id}`)?.find(({ hit }) => hit.isExact)
-  for (const { id, label, severity } of playbook.forbidden) note(firstWith('forbidden', id), id, label, severity)
-  for (const { use } of duties)
-    if (use.level === 'prohibited' && !found.some(({ about }) => about.id === use.action))
-      note(firstWith('action', use.action), use.action, use.label, use.severity)
+  for (const { use } of duties) {
+    if (use.level !== 'prohibited' || found.some(({ about }) => about.id === use.action)) continue
+    const saying = firstExact(said.action.get(use.action))
+    if (saying) found.push(toProhibited(saying, { id: use.action, ...use.label }, use.severity))
+  }
   return found
 }
 
@@ -61,12 +65,19 @@ export type Plan = {
 
 type Wanted = NonNullable<ReturnType<typeof scenarioOf>>['confirmation']
 
-const firstPlanIn = (talk: Talk, round: Round, { after }: NonNullable<Wanted>): Hit | undefined =>
-  talk.duties
-    .filter(({ use }) => after.includes(use.action))
-    .flatMap((duty) => countingHits(talk, round, duty))
-    .filter(({ at }) => at >= round.from)
-    .sort((a, b) => a.at - b.at)[0]
+const firstPlanIn = (talk: Talk, round: Round, { after }: NonNullable<Wanted>): Hit | undefined => {
+  let first: Hit | undefined
+  for (const duty of talk.duties) {
+    if (!after.includes(duty.use.action)) continue
+    for (const hit of countingHits(talk, round, duty))
+      if (hit.at >= round.from && (!first || hit.at < first.at)) first = hit
+  }
+  return first
+}
+
+/** Whether a confirmation may have been said in words nobody thought of. */
+const mayBeConfirmed = (talk: Talk, { by }: NonNullable<Wanted>, from: number, until: number): boolean =>
+  talk.duties.some(({ use }) => by.includes(use.action) && isHinted(talk, use, from, until))
 
 const readPlan = (talk: Talk, round: Round, wanted: NonNullable<Wanted>): Plan[] => {
   const plan = firstPlanIn(talk, round, wanted)
@@ -78,8 +89,6 @@ const readPlan = (talk: Talk, round: Round, wanted: NonNullable<Wanted>): Plan[]
   const entered = round.visits.filter(({ step }) => step === 'confirmation').map(({ from }) => from)
   const confirmations = [...said, ...entered].filter((at) => at >= plan.at && at <= talk.to)
   const confirmedAt = confirmations.length > 0 ? Math.min(...confirmations) : undefined
-  const mayBeSaid = (until: number) =>
-    talk.duties.some(({ use }) => wanted.by.includes(use.action) && isHinted(talk, use, plan.at, until))
   const isPast = dueAt !== undefined && dueAt < Math.min(talk.to, round.to)
   const isInTime = dueAt !== undefined && confirmedAt !== undefined && confirmedAt <= dueAt
   return [
@@ -96,7 +105,7 @@ const readPlan = (talk: Talk, round: Round, wanted: NonNullable<Wanted>): Plan[]
         !isInTime &&
         listening.isCompleteUntil(dueAt) &&
         !hasGap(segment, plan.at, dueAt) &&
-        !mayBeSaid(dueAt),
+        !mayBeConfirmed(talk, wanted, plan.at, dueAt),
       evidence: [plan.evidence],
     },
   ]

@@ -1,24 +1,27 @@
 import type { Playbook } from '../playbook/playbook.ts'
 import { type Remembers, rememberLast } from '../remember.ts'
-import type { Call, Segment } from './call.ts'
+import type { Step } from '../words.ts'
+import type { Call, Segment, Utterance } from './call.ts'
 import { excusesOf } from './circumstances.ts'
 import { type Handling, toHandling } from './handling.ts'
 import { listDone, whyUnheard } from './hits.ts'
 import type { Law } from './judge.ts'
 import { readLevels } from './levels.ts'
-import { finishedOf, type Heard, hearIn, indexWords, type Listening, listeningTo } from './listening.ts'
+import { finishedOf, type Heard, hearIn, indexWords, type Listening, listeningTo, unfinishedOf } from './listening.ts'
 import { mergeSteps, type SegmentSteps, toldSteps } from './merge-steps.ts'
 import { type ActionReading, readActions } from './read-actions.ts'
 import { type OrderBreach, readOrders } from './read-orders.ts'
 import { type Plan, type ProhibitedHit, readPlans, readProhibited, readUnsaid, type Unsaid } from './read-words.ts'
 import { roundsOf } from './rounds.ts'
-import { spokenIn } from './spoken.ts'
+import { beingSaidIn, spokenIn } from './spoken.ts'
 import type { Talk } from './talk.ts'
 import { memoryOf, toldVersionOf, versionOf } from './version.ts'
 
 /** All that can be read out of one agent's handling. */
 export type SegmentReading = SegmentSteps & {
   segment: Segment
+  /** Another step than the current one, of which the agent is just saying words. Only shown: nothing hangs on it. */
+  beingSaid?: Step
   listening: Listening['state']
   actions: readonly ActionReading[]
   orders: readonly OrderBreach[]
@@ -45,7 +48,7 @@ const isOwner = ({ role, answeredAt }: Segment) => role === 'owner' && answeredA
 const toTalk = (call: Call, handling: Handling, heard: Heard, earlier: readonly Talk[]): Talk => {
   const { words } = heard
   const listening = listeningTo(handling, heard)
-  const steps = mergeSteps(handling, spokenIn(call, handling, heard, listening))
+  const steps = mergeSteps(handling, spokenIn(handling, heard, listening))
   return {
     call: handling.call,
     segment: handling.segment,
@@ -95,23 +98,43 @@ const handlingOf = rememberLast((_: Remembers, segment: Segment, call: Call, pla
   toHandling(call, segment, playbook),
 )
 
-const read = (call: Call, playbook: Playbook): CallReading => {
-  const finished = finishedOf(call)
-  const told = toldVersionOf(call)
-  const talks: Talk[] = []
-  const segments = call.segments.map((segment) => {
-    if (!isOwner(segment)) return withoutSteps(segment)
-    const handling = handlingOf(memoryOf(call), segment, call, playbook, told)
-    const talk = toTalk(call, handling, hearIn(handling, finished), [...talks])
-    talks.push(talk)
-    return readTalk(talk)
-  })
-  return { segments, of: (segment) => segments.find((one) => one.segment === segment) ?? withoutSteps(segment) }
+const handlingIn = (call: Call, segment: Segment, playbook: Playbook): Handling =>
+  handlingOf(memoryOf(call), segment, call, playbook, toldVersionOf(call))
+
+const toReading = (segments: readonly SegmentReading[]): CallReading => ({
+  segments,
+  of: (segment) => segments.find((one) => one.segment === segment) ?? withoutSteps(segment),
+})
+
+/** All but `beingSaid`: it hangs on what was told, and on words that were said to their end. */
+const readFinished = rememberLast(
+  (_: Remembers, call: Call, playbook: Playbook, _told: number, finished: readonly Utterance[]): CallReading => {
+    const talks: Talk[] = []
+    return toReading(
+      call.segments.map((segment) => {
+        if (!isOwner(segment)) return withoutSteps(segment)
+        const handling = handlingIn(call, segment, playbook)
+        const talk = toTalk(call, handling, hearIn(handling, finished), [...talks])
+        talks.push(talk)
+        return readTalk(talk)
+      }),
+    )
+  },
+)
+
+const noteBeingSaid = (call: Call, playbook: Playbook, reading: SegmentReading): SegmentReading => {
+  const { segment, current } = reading
+  if (!isOwner(segment) || segment.endedAt !== undefined) return reading
+  const handling = handlingIn(call, segment, playbook)
+  const beingSaid = beingSaidIn(call, handling, hearIn(handling, finishedOf(call)))
+  return beingSaid === undefined || beingSaid === current ? reading : { ...reading, beingSaid }
 }
 
-const lastReading = rememberLast((_: Remembers, call: Call, playbook: Playbook, _version: number) =>
-  read(call, playbook),
-)
+const lastReading = rememberLast((memory: Remembers, call: Call, playbook: Playbook, _version: number): CallReading => {
+  const reading = readFinished(memory, call, playbook, toldVersionOf(call), finishedOf(call))
+  if (unfinishedOf(call).length === 0) return reading
+  return toReading(reading.segments.map((one) => noteBeingSaid(call, playbook, one)))
+})
 
 /** Reads a call once as long as nothing is folded into it. Pure: equal calls read equally. */
 export const readCall = (call: Call, { playbook }: Pick<Law, 'playbook'>): CallReading =>

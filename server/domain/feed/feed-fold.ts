@@ -1,6 +1,5 @@
 import { type AgentNow, deriveAgent, emptyAgent } from '../agent/agent.ts'
 import { alertsOf } from '../call/alerts.ts'
-import { isFinished } from '../call/apply-words.ts'
 import type { Alert, Call, Verdict } from '../call/call.ts'
 import { addEntry, beginFold, type CallFold, identity, refold, removeEntries } from '../call/fold.ts'
 import type { Entry, FeedOrder } from '../entry.ts'
@@ -245,11 +244,11 @@ export class FeedFold {
     const { length: wordsBefore } = before.utterances
     const { length: aliasesBefore } = before.aliases
     if (!addEntry(fold, entry, this.order, settingsOf(this.book, before))) return
-    // Further words on top change the call's page and, once they are finished, what is wrong; never where the call stands.
+    // Further words on top change the call's page, its rows and, once they are finished, what is wrong; never where it stands.
     const areWords = entry.event.type === 'transcript.segment' && fold.call === before && wordsBefore > 0
     if (areWords && before.aliases.length === aliasesBefore) {
       this.dirty.calls.add(callId)
-      if (isFinished(entry)) this.judgements.outdate(callId, true)
+      this.judgements.outdate(callId, true)
       return
     }
     if (fold.call.pinned && !wasPinned && fold.call.pinned.settings !== this.book.current.settings)

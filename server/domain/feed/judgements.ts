@@ -1,7 +1,8 @@
 import { reachOfJudging } from '../call/alerts.ts'
-import type { Call, Verdict } from '../call/call.ts'
+import type { Call, Utterance, Verdict } from '../call/call.ts'
 import { type Judgement, judge, type Law } from '../call/judge.ts'
 import { type LevelNow, levelAt } from '../call/levels.ts'
+import { finishedOf } from '../call/listening.ts'
 import { type CallReading, readCall } from '../call/reading.ts'
 import { STEPS } from '../words.ts'
 
@@ -9,7 +10,9 @@ import { STEPS } from '../words.ts'
 const signOf = ({ segments }: CallReading, { verdicts }: Judgement, { level, source }: LevelNow): string =>
   [
     `${level} ${source}`,
-    ...segments.map(({ current, steps }) => `${current} ${STEPS.map((step) => steps[step].status)}`),
+    ...segments.map(
+      ({ current, beingSaid, steps }) => `${current} ${beingSaid} ${STEPS.map((step) => steps[step].status)}`,
+    ),
     ...verdicts.map(({ key, condition, isOverturned }) => `${key} ${condition} ${isOverturned ?? ''}`),
   ].join('\n')
 
@@ -29,7 +32,8 @@ export type Court = {
  * costs one judgement.
  */
 export class Judgements {
-  private readonly byCall = new Map<string, Judgement & { sign: string }>()
+  /** Each with the finished words it rests on. */
+  private readonly byCall = new Map<string, Judgement & { sign: string; words: readonly Utterance[] }>()
   /** Calls that changed since they were judged, the longest waiting first, and whether nothing but words came. */
   private readonly waiting = new Map<string, { isByWords: boolean }>()
   private readonly court: Court
@@ -83,11 +87,13 @@ export class Judgements {
     if (!call) return
     const law = court.lawOf(call)
     const reach = reachOfJudging(call, court.watermark())
-    const judgement = judge(call, law, reach)
+    const words = finishedOf(call)
+    const known = this.byCall.get(callId)
+    // Words that are still being said change rows at most.
+    const judgement = isByWords && known?.words === words ? known : judge(call, law, reach)
     const sign = signOf(readCall(call, law), judgement, levelAt(call, reach))
-    const isSame = this.byCall.get(callId)?.sign === sign
-    this.byCall.set(callId, { ...judgement, sign })
-    if (isByWords && !isSame) court.changed(call)
+    this.byCall.set(callId, { ...judgement, sign, words })
+    if (isByWords && known?.sign !== sign) court.changed(call)
     for (const verdict of judgement.verdicts) court.found(call, verdict)
   }
 }

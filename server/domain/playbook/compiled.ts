@@ -5,11 +5,8 @@ import { compileCues, type Matcher } from '../speech/matcher.ts'
 import { type Normalised, normalise, normalisedOf } from '../speech/normalize.ts'
 import type { Playbook } from './playbook.ts'
 
-/**
- * What an utterance is listened to for. A test's id is that of its condition or exemption; `key` is kind and id in one,
- * to look things up by.
- */
-type Meaning = { kind: 'action' | 'forbidden' | 'condition' | 'exemption'; id: string; key: string }
+/** What an utterance is listened to for. A test's id is that of its condition or exemption. */
+type Meaning = { kind: 'action' | 'forbidden' | 'condition' | 'exemption'; id: string }
 export type SpokenHit = Meaning & { from: number; to: number; weight: number; isExact: boolean }
 
 type Role = 'agent' | 'customer'
@@ -22,8 +19,8 @@ const isProof = ({ kind }: Meaning, weight: number, isExact: boolean) =>
 
 const listCues = (playbook: Playbook, role: Role): { cue: Cue; meaning: Meaning }[] => {
   const found: { cue: Cue; meaning: Meaning }[] = []
-  const add = ({ kind, id }: Omit<Meaning, 'key'>, cues: readonly Cue[]) => {
-    for (const cue of cues) found.push({ cue, meaning: { kind, id, key: `${kind} ${id}` } })
+  const add = (meaning: Meaning, cues: readonly Cue[]) => {
+    for (const cue of cues) found.push({ cue, meaning })
   }
   for (const { id, cues } of playbook.actions) add({ kind: 'action', id }, cues[role])
   if (role === 'agent') for (const { id, cues } of playbook.forbidden) add({ kind: 'forbidden', id }, cues)
@@ -51,8 +48,8 @@ const findIn = (playbook: Playbook, role: string, normalised: Normalised): Spoke
   const hits: SpokenHit[] = []
   for (const { cue, from, to, weight, isExact } of matcher.find(normalised)) {
     const meaning = meanings[cue] as Meaning
-    const { kind, id, key } = meaning
-    if (isProof(meaning, weight, isExact)) hits.push({ kind, id, key, from, to, weight, isExact })
+    const { kind, id } = meaning
+    if (isProof(meaning, weight, isExact)) hits.push({ kind, id, from, to, weight, isExact })
   }
   return hits
 }

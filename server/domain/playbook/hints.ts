@@ -52,7 +52,10 @@ const earOf = keep((playbook: Playbook) => {
   return { hints, matcher: compileRead(hints) }
 })
 
-const listen = keepLast((utterance: Utterance, playbook: Playbook): ReadonlyMap<string, Reach> => {
+/** By action, how far what was heard of it reaches. */
+type Hints = ReadonlyMap<string, Reach>
+
+const listen = keepLast((utterance: Utterance, playbook: Playbook): Hints => {
   const heard = new Map<string, Reach>()
   if (utterance.role !== 'agent') return heard
   const { matcher, hints } = earOf(playbook)
@@ -63,11 +66,11 @@ const listen = keepLast((utterance: Utterance, playbook: Playbook): ReadonlyMap<
   return heard
 })
 
-/**
- * Whether what an agent said may have been the action, though none of its phrases was heard in it. Where much hangs on the
- * action it takes words that no other action's phrases have.
- */
-export const mayHaveBeen = (playbook: Playbook, utterance: Utterance, { action, severity }: ActionUse): boolean => {
-  const reach = listen(utterance, playbook).get(action)
+/** What an agent may have done by an utterance, though none of its phrases was heard in it. */
+export const hintsIn = (playbook: Playbook, utterance: Utterance): Hints => listen(utterance, playbook)
+
+/** Where much hangs on the action it takes words that no other action's phrases have. */
+export const mayHaveBeen = (hints: Hints, { action, severity }: ActionUse): boolean => {
+  const reach = hints.get(action)
   return reach === 'anywhere' || (reach === 'in_step' && severity !== 'critical')
 }

@@ -9,7 +9,8 @@ export type Hearing = {
   add(literal: number, from: number, to: number, quality: number): void
   /** Groups of which anything was heard. */
   groups(): readonly number[]
-  hasAll(groups: readonly number[]): boolean
+  /** Whether anything was heard of every group of a cue. */
+  hasAll(cue: number): boolean
   /** What was heard of a group, in the order of `byEnd`. */
   gather(group: number): readonly Stretch[]
 }
@@ -20,7 +21,7 @@ const isInOrder = (stretches: readonly Stretch[]): boolean => {
   return true
 }
 
-export const createHearing = ({ groups: planned, literals, groupsOf, digits }: CuePlan): Hearing => {
+export const createHearing = ({ cues, groups: planned, literals, groupsOf, digits }: CuePlan): Hearing => {
   /** By literal, the number of what was heard of it last, from 1; 0 = nothing. */
   const last = new Int32Array(literals.length)
   /** By that number, what was heard; `before` is the number of what was heard of the same literal before. */
@@ -30,6 +31,7 @@ export const createHearing = ({ groups: planned, literals, groupsOf, digits }: C
   let literalsHeard: number[] = []
   let groupsHeard: number[] = []
   const groupLists = joinLists(groupsOf)
+  const cueGroups = joinLists(cues.map(({ groups }) => groups))
   const isHeard = new Uint8Array(planned.length)
 
   const mark = (group: number): void => {
@@ -62,8 +64,10 @@ export const createHearing = ({ groups: planned, literals, groupsOf, digits }: C
       last[literal] = count
     },
     groups: () => groupsHeard,
-    hasAll(groups) {
-      for (const group of groups) if (isHeard[group] === 0) return false
+    hasAll(cue) {
+      const behind = cueGroups.starts[cue + 1] as number
+      for (let i = cueGroups.starts[cue] as number; i < behind; i++)
+        if (isHeard[cueGroups.items[i] as number] === 0) return false
       return true
     },
     gather(group) {

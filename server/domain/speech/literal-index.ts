@@ -3,6 +3,7 @@ import { joinLists } from './lists.ts'
 import { cutPieces, editsAllowed, findAround } from './near.ts'
 import { countNegations } from './negations.ts'
 import { isVariant, soundsOf } from './sounds.ts'
+import { ROOT } from './trie.ts'
 import { type Units, unitsOf } from './units.ts'
 
 /** A text and how it sounds, place by place. */
@@ -13,8 +14,11 @@ export type LiteralIndex = {
    * Gives literals by index with where they stand and how surely (1 = the very characters), in no order to rely on, but
    * none that ends far before one given earlier.
    */
-  find(spoken: Spoken, found: (literal: number, from: number, to: number, quality: number) => void, meter?: Meter): void
+  find(spoken: Spoken, found: Found, meter?: Meter): void
 }
+
+/** Told of a literal, where it stands and how surely. */
+type Found = (literal: number, from: number, to: number, quality: number) => void
 
 type Literal = Spoken & { index: number; length: number; edits: number; negations: number }
 type Piece = { literal: Literal; offset: number; length: number }
@@ -80,34 +84,47 @@ const createJudge = (literals: readonly Literal[]) => {
 export const indexLiterals = (texts: readonly string[]): LiteralIndex => {
   const literals = texts.map(readLiteral)
   const patterns = collectPatterns(literals)
-  const automaton = buildAutomaton(patterns.map(({ sounds }) => sounds))
+  const { step, ends } = buildAutomaton(patterns.map(({ sounds }) => sounds))
   const wholes = joinLists(patterns.map((pattern) => pattern.wholes))
   const pieces = patterns.map((pattern) => (pattern.pieces.length > 0 ? pattern.pieces : undefined))
   const lengths = Int32Array.from(literals, ({ length }) => length)
   const judgeWhole = createJudge(literals)
+
+  const tellWholes = (pattern: number, units: Units, to: number, found: Found, meter?: Meter): void => {
+    const behind = wholes.starts[pattern + 1] as number
+    for (let i = wholes.starts[pattern] as number; i < behind; i++) {
+      if (meter) meter.steps++
+      const literal = wholes.items[i] as number
+      const quality = judgeWhole(units, literal, to)
+      if (quality > 0) found(literal, to - (lengths[literal] as number), to, quality)
+    }
+  }
+
+  const tellPieces = (near: readonly Piece[], { units, sounds }: Spoken, to: number, found: Found, meter?: Meter) => {
+    if (meter) meter.steps += near.length
+    for (const piece of near) {
+      const { literal } = piece
+      const place = findAround(sounds, to, literal.sounds, piece, literal.edits)
+      if (place && countNegations(units, place.from, place.to) === literal.negations)
+        found(literal.index, place.from, place.to, judgeEdits(literal.length, place.edits))
+    }
+  }
+
   return {
-    find({ units, sounds }, found, meter) {
-      const onPattern = (index: number, to: number) => {
-        const behind = wholes.starts[index + 1] as number
-        for (let i = wholes.starts[index] as number; i < behind; i++) {
+    find(spoken, found, meter) {
+      const { units, sounds } = spoken
+      let node = ROOT
+      for (let to = 1; to <= sounds.length; to++) {
+        node = step(node, sounds[to - 1] as number, meter)
+        const behind = ends.starts[node + 1] as number
+        for (let i = ends.starts[node] as number; i < behind; i++) {
           if (meter) meter.steps++
-          const literal = wholes.items[i] as number
-          const quality = judgeWhole(units, literal, to)
-          if (quality > 0) found(literal, to - (lengths[literal] as number), to, quality)
-        }
-        const near = pieces[index]
-        if (near) onPieces(near, to)
-      }
-      const onPieces = (near: readonly Piece[], to: number) => {
-        if (meter) meter.steps += near.length
-        for (const piece of near) {
-          const { literal } = piece
-          const place = findAround(sounds, to, literal.sounds, piece, literal.edits)
-          if (place && countNegations(units, place.from, place.to) === literal.negations)
-            found(literal.index, place.from, place.to, judgeEdits(literal.length, place.edits))
+          const pattern = ends.items[i] as number
+          tellWholes(pattern, units, to, found, meter)
+          const near = pieces[pattern]
+          if (near) tellPieces(near, spoken, to, found, meter)
         }
       }
-      automaton.search(sounds, onPattern, meter)
     },
   }
 }

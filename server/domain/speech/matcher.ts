@@ -4,6 +4,7 @@ import { isDigit } from './characters.ts'
 import { type Cue, type ParsedCue, parseCue } from './cue.ts'
 import { type PlannedCue, planCues, type ReadCue } from './cue-plan.ts'
 import { createHearing } from './hearing.ts'
+import { joinLists } from './lists.ts'
 import { indexLiterals } from './literal-index.ts'
 import type { Normalised } from './normalize.ts'
 import type { Units } from './units.ts'
@@ -76,6 +77,7 @@ export const compileRead = (cues: readonly ReadCue[]): Matcher => {
   const plan = planCues(cues)
   const index = indexLiterals(plan.literals)
   const hearing = createHearing(plan)
+  const wakes = joinLists(plan.wakes)
 
   const hear = (spoken: Normalised, meter?: Meter): void => {
     hearing.begin(plan.digits === undefined ? [] : listDigits(spoken.units))
@@ -83,8 +85,9 @@ export const compileRead = (cues: readonly ReadCue[]): Matcher => {
   }
 
   const findCue = (cue: number, length: number, meter?: Meter): readonly Stretch[] => {
+    if (!hearing.hasAll(cue)) return NOTHING
     const { parsed, groups } = plan.cues[cue] as PlannedCue
-    return hearing.hasAll(groups) ? joinBoth(parsed, groups.map(hearing.gather), length, meter) : NOTHING
+    return joinBoth(parsed, groups.map(hearing.gather), length, meter)
   }
 
   /** By cue that takes others away, where it was heard; worked out when first asked for. */
@@ -117,8 +120,11 @@ export const compileRead = (cues: readonly ReadCue[]): Matcher => {
       hear(normalised, meter)
       if (takers.size > 0) takers.clear()
       const hits: CueHit[] = []
-      for (const group of hearing.groups())
-        for (const cue of plan.wakes[group] as readonly number[]) addHits(hits, cue, normalised, meter)
+      for (const group of hearing.groups()) {
+        const behind = wakes.starts[group + 1] as number
+        for (let i = wakes.starts[group] as number; i < behind; i++)
+          addHits(hits, wakes.items[i] as number, normalised, meter)
+      }
       return hits.length > 1 ? hits.sort((a, b) => a.from - b.from || a.cue - b.cue) : hits
     },
   }

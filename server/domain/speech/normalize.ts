@@ -125,8 +125,15 @@ export const normalise = (text: string): Normalised => {
 
 let newest: { utterance: Utterance; normalised: Normalised } | undefined
 
-/** The same of an utterance; only the last one is kept, for those who listen to it one after the other. */
+const forgetNewest = (): void => {
+  newest = undefined
+}
+
+/** The same of an utterance; the last one is kept for those who listen to it one after the other. */
 export const normalisedOf = (utterance: Utterance): Normalised => {
-  if (newest?.utterance !== utterance) newest = { utterance, normalised: normalise(utterance.text) }
+  if (newest?.utterance === utterance) return newest.normalised
+  // What somebody said must not outlive its erasure here.
+  if (!newest) queueMicrotask(forgetNewest)
+  newest = { utterance, normalised: normalise(utterance.text) }
   return newest.normalised
 }

@@ -1,13 +1,8 @@
-import type { Utterance } from '../call/call.ts'
 import { byStep, type Step, type StepStatus } from '../words.ts'
-import { classifyHeard, isBeginning, type Speech, shippedSpeech } from './classify-turn.ts'
 import { listDecisionPoints } from './decision-points.ts'
 import { closeVisits } from './find-visits.ts'
-import { hearText } from './hear.ts'
-import type { Listened, Listening } from './listen.ts'
-import { orderSpoken, type Spoken } from './spoken-order.ts'
-import type { SpeechContext, SpokenEvidence, SpokenStep, SpokenSteps, SpokenTurn, SpokenTurns } from './spoken-steps.ts'
-import { beginSteps, hearOn, type StepsSoFar, scoreOf, sinceAnswer, type Trace } from './steps-so-far.ts'
+import type { SpeechContext, SpokenEvidence, SpokenStep, SpokenSteps } from './spoken-steps.ts'
+import { type StepsSoFar, scoreOf, type Trace } from './steps-so-far.ts'
 
 /** One utterance that shows a step so well proves it; several together must be surer. */
 const PROOF = 0.6
@@ -20,8 +15,6 @@ const TRACE_OF: Partial<Record<Step, number>> = {
   need_identification: 0.25,
   opening: 0.4,
 }
-/** An unfinished utterance says only what it is sure of. */
-const IN_PROGRESS = 0.6
 const MAX_EVIDENCE = 8
 
 const isWhole = ({ streamEnded, gaps }: SpeechContext): boolean =>
@@ -71,29 +64,6 @@ export const readStep = (
   return { step, status, confidence, evidence: strongestOf(evidence), at }
 }
 
-const turnOf = (listened: Listened | undefined): SpokenTurn[] => {
-  if (!listened?.turn) return []
-  const { turn, at, utterance } = listened
-  const { step, chances, isScrap } = turn
-  return [{ utteranceId: utterance.utteranceId, at, step, chance: chances[step], isScrap }]
-}
-
-const readPartial = (
-  speech: Speech,
-  { context }: Listening,
-  partial: Spoken | undefined,
-  sinceAnswerMs?: number,
-): Step | undefined => {
-  if (partial?.utterance.role !== 'agent') return undefined
-  const known = { ...context, turn: context.turn + 1, sinceAnswerMs }
-  const { step, chances, isScrap } = classifyHeard(
-    speech,
-    hearText(speech.ear, partial.utterance.text, isBeginning(known)),
-    known,
-  )
-  return !isScrap && chances[step] >= IN_PROGRESS ? step : undefined
-}
-
 /** What the utterances heard so far say of the five steps. Who asks again and again may remember what `read` gave. */
 export const tellSteps = (soFar: StepsSoFar, context: SpeechContext, readOne = readStep): SpokenSteps => {
   const decided = listDecisionPoints(soFar.clues, context)
@@ -104,26 +74,4 @@ export const tellSteps = (soFar: StepsSoFar, context: SpeechContext, readOne = r
   const steps = byStep(read)
   const visits = closeVisits(soFar.moves.visits, context.endedAt)
   return { steps, visits, current: visits.at(-1)?.step, decided }
-}
-
-/**
- * What speech alone says of the five steps of one agent's handling. Depends on the utterances, not on their order here, on
- * doubles or on earlier revisions.
- */
-export const readSteps = (
-  utterances: readonly Utterance[],
-  context: SpeechContext,
-  speech: Speech = shippedSpeech(),
-): SpokenSteps & SpokenTurns => {
-  const spoken = orderSpoken(utterances, context.answeredAt)
-  let soFar = beginSteps()
-  const turns: SpokenTurn[] = []
-  for (const one of spoken) {
-    if (!one.utterance.isFinal) continue
-    soFar = hearOn(speech, soFar, one, context.answeredAt)
-    turns.push(...turnOf(soFar.last))
-  }
-  const partial = spoken.findLast(({ utterance }) => !utterance.isFinal)
-  const inProgress = partial && readPartial(speech, soFar.listening, partial, sinceAnswer(partial, context.answeredAt))
-  return { ...tellSteps(soFar, context), turns, inProgress }
 }

@@ -36,21 +36,11 @@ export type DecisionPoint = {
 
 export type SpokenVisit = Span & { step: Step; utteranceId: string }
 
-/** The likeliest step of an agent's utterance, by what was said before it; `isScrap` = it has no function of its own. */
-export type SpokenTurn = { utteranceId: string; at: number; step: Step; chance: number; isScrap: boolean }
-
 export type SpokenSteps = {
   steps: Record<Step, SpokenStep>
   visits: readonly SpokenVisit[]
   current?: Step
   decided: readonly DecisionPoint[]
-}
-
-/** What single utterances say. */
-export type SpokenTurns = {
-  turns: readonly SpokenTurn[]
-  /** From words still being said; never evidence of anything else. */
-  inProgress?: Step
 }
 
 /** One agent's handling of a call; all times epoch milliseconds. */

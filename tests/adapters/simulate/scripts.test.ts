@@ -23,7 +23,7 @@ test('every sentence of a script does what it is there for, in each of its wordi
           for (const seed of ['1', '2', '3', '4', '5', '6']) {
             const said = fillWords(text, { ...inventCustomer(createRandom(seed), scenario).words, 工号: '3082' })
             const utterance = { utteranceId: 'u', revision: 0, isFinal: true, role: part.role, text: said, at: 0 }
-            const keys = meaningsOf(playbook, utterance).map(({ key }) => key)
+            const keys = meaningsOf(playbook, utterance).map(({ kind, id }) => `${kind} ${id}`)
             for (const action of part.does)
               if (!keys.includes(`action ${action}`)) wrong.push(`${scenario} ${action}: ${said}`)
             for (const key of keys) if (key.startsWith('forbidden')) wrong.push(`${scenario} ${key}: ${said}`)

@@ -151,6 +151,34 @@ describe('a simulated floor', () => {
     expect(spoken.filter((event) => /[{}]/.test(event.data.text))).toEqual([])
   })
 
+  it('tells lines while they are being said where it is asked to, and is the same floor otherwise', () => {
+    const bare = (list: readonly Event[]) =>
+      list.map(({ seq: _s, eventId: _e, data, ...head }) => ({ ...head, data: { ...data, revision: 0 } }))
+    const isPartial = (event: Event) => event.type === 'transcript.segment' && !event.data.isFinal
+    const told = live(5, { partials: true }).events
+    expect(bare(told.filter((event) => !isPartial(event)))).toEqual(bare(live(5).events))
+    const lines = groupBy(only(told, 'transcript.segment'), ({ data }) => data.utteranceId)
+    expect(told.filter(isPartial).length).toBeGreaterThan(200)
+    for (const line of lines.values()) {
+      const last = line.at(-1)?.data
+      line.forEach(({ data }, index) => {
+        expect(last?.text.startsWith(data.text)).toBe(true)
+        expect(data.isFinal && index < line.length - 1).toBe(false)
+        expect(index === 0 || data.revision > (line[index - 1]?.data.revision ?? 0)).toBe(true)
+      })
+    }
+  })
+
+  it('tells no step on a queue without a script tool, and still what is said there', () => {
+    const queueId = '宽带报修'
+    const typesThere = (list: readonly Event[]) => list.filter((e) => e.queueId === queueId).map(({ type }) => type)
+    expect(typesThere(live(5).events)).toContain('step.entered')
+    const heard = live(5, { unscripted: [queueId] }).events
+    expect(typesThere(heard)).not.toContain('step.entered')
+    expect(typesThere(heard)).toContain('transcript.segment')
+    expect(only(heard, 'step.entered').length).toBeGreaterThan(0)
+  })
+
   it('listens as a recogniser would: from each answer to the end of the talk, and to nobody where nobody is heard', () => {
     const heard = new Map<string, string>()
     for (const event of events) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { normalise } from '#server/domain/speech/normalize.ts'
+import { normalise, normalisedOf } from '#server/domain/speech/normalize.ts'
 
 /** Any UTF-16 units, halves of pairs too. */
 const anyUnits = fc
@@ -58,4 +58,12 @@ test('[SPEECH-2] normalising twice is normalising once', () => {
 
 test('[SPEECH-2] a long text is no trouble', () => {
   expect(textOf('请问您好，'.repeat(20_000)).length).toBeLessThan(100_000)
+})
+
+test('[KEEP-6] what was normalised for the listeners of an utterance is not kept beyond the turn of the event loop', async () => {
+  const utterance = { utteranceId: 'u1', revision: 0, isFinal: true, role: 'agent', text: '您好', at: 0 } as const
+  const normalised = normalisedOf(utterance)
+  expect(normalisedOf(utterance)).toBe(normalised)
+  await Promise.resolve()
+  expect(normalisedOf(utterance)).not.toBe(normalised)
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readSteps } from '#server/domain/speech/read-steps.ts'
 import { STEPS } from '#server/domain/words.ts'
+import { readSteps } from '#tests/support/read-steps.ts'
 import { heardCall, talk } from './talk.ts'
 
 const OPENING = 'A: 您好，工号一零二四，很高兴为您服务'
@@ -97,8 +97,8 @@ test('[SPEECH-12] a 您好 after a hold is no opening', () => {
 test('[SPEECH-13] words still being said show what is in progress, and nothing else', () => {
   const open = heardCall({ endedAt: undefined, endCause: undefined, streamEnded: 'open' })
   const reading = readSteps(talk(OPENING, NEED, ...WORK, 'A~: 请问还有其他可以帮'), open)
-  expect(reading.inProgress).toBe('closing')
-  expect({ ...reading, inProgress: undefined }).toEqual(readSteps(talk(OPENING, NEED, ...WORK), open))
+  expect(reading.beingSaid).toBe('closing')
+  expect({ ...reading, beingSaid: undefined }).toEqual(readSteps(talk(OPENING, NEED, ...WORK), open))
 })
 
 test('[SPEECH-14] order, doubles and earlier revisions make no difference', () => {

@@ -89,31 +89,37 @@ export const listTexts = ({ grams }: Heard, { before, answer }: TurnContext): Gr
   return texts
 }
 
+const put = <Name>(
+  features: Feature[],
+  columns: ReadonlyMap<Name, number> | undefined,
+  name: Name,
+  value = 1,
+): void => {
+  const column = columns?.get(name)
+  if (column !== undefined && value !== 0) features.push([column, value])
+}
+
 /** Places and values of the columns that are not hashed. */
 export const listFeatures = ({ text, exact, near, isQuestion }: Heard, context: TurnContext): Feature[] => {
   const features: Feature[] = []
-  const put = <Name>(columns: ReadonlyMap<Name, number> | undefined, name: Name, value = 1) => {
-    const column = columns?.get(name)
-    if (column !== undefined && value !== 0) features.push([column, value])
-  }
   const { sinceAnswerMs, previous = 'none' } = context
-  put(COLUMNS.bias, 0)
-  put(COLUMNS.turn, bucketOf(context.turn, TURNS))
-  put(COLUMNS.time, sinceAnswerMs === undefined ? 'none' : bucketOf(sinceAnswerMs / 1000, SECONDS))
-  put(COLUMNS.length, bucketOf(text.length, LENGTHS))
-  put(COLUMNS.previous, previous)
-  for (const step of context.seen) put(COLUMNS.seen, step)
-  put(COLUMNS.need, context.need >= 0.5 ? 'yes' : 'no')
-  put(COLUMNS.answer, answerOf(context))
+  put(features, COLUMNS.bias, 0)
+  put(features, COLUMNS.turn, bucketOf(context.turn, TURNS))
+  put(features, COLUMNS.time, sinceAnswerMs === undefined ? 'none' : bucketOf(sinceAnswerMs / 1000, SECONDS))
+  put(features, COLUMNS.length, bucketOf(text.length, LENGTHS))
+  put(features, COLUMNS.previous, previous)
+  for (const step of context.seen) put(features, COLUMNS.seen, step)
+  put(features, COLUMNS.need, context.need >= 0.5 ? 'yes' : 'no')
+  put(features, COLUMNS.answer, answerOf(context))
   for (let index = 0; index < STEPS.length; index++) {
     const step = STEPS[index] as Step
-    put(COLUMNS.cue, step, exact[index])
-    put(COLUMNS.near, step, near[index])
+    put(features, COLUMNS.cue, step, exact[index])
+    put(features, COLUMNS.near, step, near[index])
   }
   const when = context.seen.has('resolution') ? 'after' : 'before'
-  put(COLUMNS.ask, isQuestion ? (text.length > LONG ? LONG_ASK[when] : when) : 'no')
-  if (TAIL.test(text.slice(-LONGEST_TAIL))) put(COLUMNS.tail, when)
-  put(COLUMNS.after.get(previous), surestStep(exact))
+  put(features, COLUMNS.ask, isQuestion ? (text.length > LONG ? LONG_ASK[when] : when) : 'no')
+  if (TAIL.test(text.slice(-LONGEST_TAIL))) put(features, COLUMNS.tail, when)
+  put(features, COLUMNS.after.get(previous), surestStep(exact))
   return features
 }
 

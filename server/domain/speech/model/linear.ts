@@ -12,8 +12,6 @@ export type Linear = {
   scale: number
   /** By column, then by class. */
   dense: readonly (readonly number[])[]
-  /** A sum for each class, to add up in. */
-  sums: Int32Array
 }
 
 /** A linear model as a file. */
@@ -34,20 +32,19 @@ const readBytes = (text: string): Int8Array => Int8Array.from(atob(text), (char)
 export const readLinear = ({ grams, ...rest }: LinearFile, classes: number): Linear => {
   const bytes = readBytes(grams)
   if (bytes.length !== rest.buckets * classes) throw new Error('the model file is cut short; run npm run train')
-  return { ...rest, classes, grams: bytes, sums: new Int32Array(classes) }
+  return { ...rest, classes, grams: bytes }
 }
 
-const addGrams = ({ classes, scale, grams: weights, sums }: Linear, grams: Grams, scores: number[]): void => {
-  sums.fill(0)
-  for (const gram of grams) {
-    const row = gram * classes
-    for (let k = 0; k < classes; k++) sums[k] = (sums[k] as number) + (weights[row + k] as number)
-  }
+const addGrams = ({ classes, scale, grams: weights }: Linear, grams: Grams, scores: number[]): void => {
   const factor = scale / Math.sqrt(Math.max(1, grams.length))
-  for (let k = 0; k < classes; k++) scores[k] = (scores[k] as number) + (sums[k] as number) * factor
+  for (let k = 0; k < classes; k++) {
+    let sum = 0
+    for (const gram of grams) sum += weights[gram * classes + k] as number
+    scores[k] = (scores[k] as number) + sum * factor
+  }
 }
 
-/** Scores by class, before they are made probabilities; each text's pieces weigh together as much as any other's. */
+/** Scores by class, before they are made probabilities; the pieces of each text weigh as much as any other's together. */
 export const scoreLinear = (model: Linear, texts: readonly Grams[], features: readonly Feature[]): number[] => {
   const { classes, dense } = model
   const scores: number[] = []
