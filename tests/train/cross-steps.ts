@@ -9,7 +9,7 @@ import { readTexts, type WrittenCall } from './texts.ts'
 import { trainModel } from './train-model.ts'
 
 /** As the evaluation reads calls. */
-export const toLabelled = ({ lines, skips, scenario, direction, end, author }: WrittenCall, index: number): LabelledCall => {
+const toLabelled = ({ lines, skips, scenario, direction, end, author }: WrittenCall, index: number): LabelledCall => {
   const callId = `${author}/${index + 1}`
   return {
     callId,

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '#server/domain/seeded-random.ts'
-import type { ModelFile } from '#server/domain/speech/model/model.ts'
 import type { Grams } from '#server/domain/speech/model/grams.ts'
+import type { ModelFile } from '#server/domain/speech/model/model.ts'
 import type { Example } from './make-examples.ts'
 
 type Shape = { classes: number; buckets: number; columns: number; epochs: number; shrink: number }

@@ -14,7 +14,17 @@ export const trainModel = (random: SeededRandom, calls: number, texts: Texts = r
   const shape = { epochs: 4, shrink: 2e-4 }
   return {
     version: 1,
-    agent: fitLinear(random, examples.agent, { ...shape, buckets: ALL_BUCKETS, classes: TURN_CLASSES.length, columns: DENSE_COLUMNS }),
-    customer: fitLinear(random, examples.customer, { ...shape, buckets: GRAM_BUCKETS, classes: 1, columns: CUSTOMER_DENSE }),
+    agent: fitLinear(random, examples.agent, {
+      ...shape,
+      buckets: ALL_BUCKETS,
+      classes: TURN_CLASSES.length,
+      columns: DENSE_COLUMNS,
+    }),
+    customer: fitLinear(random, examples.customer, {
+      ...shape,
+      buckets: GRAM_BUCKETS,
+      classes: 1,
+      columns: CUSTOMER_DENSE,
+    }),
   }
 }

@@ -84,6 +84,31 @@ test('[SPEECH-12] a question just before the farewell leaves it open whether tha
   expect(statuses(asked, heardCall())[3]).not.toBe('skipped')
 })
 
+test('[SPEECH-12] a customer who says how it now stands may have been given the check', () => {
+  const recap = 'C: 哦那就是下个月一号开始少扣十块呗'
+  const agreed = talk(OPENING, NEED, ...WORK, recap, 'A: 对', ...CLOSING)
+  expect(statuses(agreed, heardCall())[3]).toBe('unknown')
+  const later = [...WORK, ...WORK].flatMap((line) => [line, 'C: 嗯'])
+  const early = talk(OPENING, NEED, recap, 'A: 对', ...later, ...CLOSING)
+  expect(statuses(early, heardCall())[3]).toBe('skipped')
+})
+
+test('[SPEECH-12] some sort of farewell in the last turn of an agent who hangs up may have been the closing', () => {
+  const left = (last: string) =>
+    statuses(talk(OPENING, NEED, ...WORK, CHECK, last), heardCall({ endCause: 'agent_hangup' }))[4]
+  expect(left('A: 行那我先忙了啊')).not.toBe('skipped')
+  expect(left('A: 已经给您改好了')).toBe('skipped')
+})
+
+test('[SPEECH-8] utterances between which nobody else spoke are one turn, and those before help to tell the next', () => {
+  const cut = talk('A: 您好', 'A: 这里是移动', 'A: 服务热线', 'A: 请问有什么可以帮您', NEED, ...WORK, CHECK, ...CLOSING)
+  expect(
+    readSteps(cut, heardCall())
+      .turns.slice(0, 4)
+      .map(({ step }) => step),
+  ).toEqual(Array(4).fill('opening'))
+})
+
 test('[SPEECH-12] a call that begins unheard may have had its greeting', () => {
   const late = talk(NEED, ...WORK, CHECK).map((u) => ({ ...u, at: u.at + 20_000 }))
   expect(statuses(late, heardCall())[0]).toBe('unknown')
