@@ -93,6 +93,21 @@ export const createLiveClient = ({ store, clock, local, socket, beforePaint }: P
       })
     })
 
+  /** Whether there is a connection, waiting for one that is on its way. */
+  const reach = (patienceMs: number): boolean | Promise<boolean> => {
+    if (socket.connected || !socket.active) return socket.connected
+    return new Promise((resolve) => {
+      const end = (isReached: boolean) => {
+        cancel()
+        socket.off('connect', onConnect)
+        resolve(isReached)
+      }
+      const onConnect = () => end(true)
+      const cancel = local.after(patienceMs, () => end(false))
+      socket.on('connect', onConnect)
+    })
+  }
+
   const greet = async () => {
     const answer = await ask<{ v: number; serverTime: number; feeds: string[] }>((reply) =>
       socket.emit('live:hello', { v: PROTOCOL_VERSION }, reply),
@@ -209,11 +224,19 @@ export const createLiveClient = ({ store, clock, local, socket, beforePaint }: P
         set({ calls })
       }
     },
-    /** Asks the server to change something. Never throws; without an answer in time the code is `unavailable`. */
-    request<N extends RequestName>(name: N, body: RequestBody<N>, patienceMs = ANSWER_MS): Promise<Answer<object>> {
-      if (!socket.connected) return Promise.resolve(NO_ANSWER)
+    /**
+     * Asks the server to change something, as soon as there is a connection. Never throws; without an answer in time the code
+     * is `unavailable`, and what was not sent by then never is.
+     */
+    async request<N extends RequestName>(
+      name: N,
+      body: RequestBody<N>,
+      patienceMs = ANSWER_MS,
+    ): Promise<Answer<object>> {
+      const until = local.now() + patienceMs
+      if (!(await reach(patienceMs))) return NO_ANSWER
       const emit = socket.emit.bind(socket) as (n: N, b: RequestBody<N>, reply: (a: Answer<object>) => void) => void
-      return ask<object>((reply) => emit(name, body, reply), patienceMs)
+      return ask<object>((reply) => emit(name, body, reply), until - local.now())
     },
   }
 }

@@ -204,4 +204,22 @@ describe('the live client', () => {
     live.refuse('conflict')
     expect(await page.client.request('alert:acknowledge', body)).toMatchObject({ ok: false, code: 'conflict' })
   })
+
+  test('sends what is asked for while it still connects once it is connected, and nothing after it was closed', async () => {
+    const [row] = [...live.feed(FEED).agents.values()].filter((agent) => agent.call && agent.alerts.length > 0)
+    const body = { feed: FEED, callId: row?.call?.callId ?? '', key: row?.alerts[0]?.key ?? '' }
+    const page = openPage()
+    expect(page.state().connection).toBe('connecting')
+    expect(await page.client.request('alert:acknowledge', body)).toEqual({ ok: true })
+    page.client.close()
+    expect(await page.client.request('alert:acknowledge', body)).toMatchObject({ ok: false, code: 'unavailable' })
+  })
+
+  test('gives up in time what no connection comes for, and does not send it later', async () => {
+    const page = openPage()
+    const asked = page.client.request('alert:acknowledge', { feed: FEED, callId: 'c', key: 'k' }, 0)
+    expect(await asked).toMatchObject({ ok: false, code: 'unavailable' })
+    await isReady(page)
+    expect(live.requests).toEqual([])
+  })
 })

@@ -5,7 +5,8 @@ const report = process.env.BROWSER_REPORT
 
 export default defineConfig({
   testDir: '.',
-  workers: 1,
+  // Most of a browser test is waiting for pages: two at a time keep two cores busy.
+  workers: 2,
   timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
