@@ -40,6 +40,13 @@ const arbitraryFact = fc.constantFrom(...agents).chain((agent) =>
     { weight: 1, arbitrary: of('scenario.tagged', fc.record({ scenario: fc.constantFrom(...SCENARIOS) })) },
     { weight: 2, arbitrary: of('complaint.level', fc.record({ level: fc.integer({ min: 0, max: 4 }) })) },
     {
+      weight: 2,
+      arbitrary: of(
+        'signal.sentiment',
+        fc.record({ sentiment: fc.constantFrom('negative' as const, 'positive' as const) }),
+      ),
+    },
+    {
       weight: 1,
       arbitrary: of('complaint.level', fc.record({ level: fc.integer({ min: 0, max: 4 }) })).map((m) => ({
         ...m,

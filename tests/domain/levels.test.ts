@@ -101,3 +101,12 @@ test('[CMPL-14] the first evidence of a verdict is what was said as the level wa
   expect(verdict).toMatchObject({ level: 2, source: 'words', agentId: '1001' })
   expect(verdict?.evidence.map(({ at }) => secondOf(at))).toEqual([30, 20])
 })
+
+test('[CMPL-7] a system that calls the customer’s mood negative keeps a heard one up, and makes none', () => {
+  const heard = () => answeredComplaint().customer(20, SLOW)
+  const fadesAt = (story: CallStory) => secondOf(levelAt(story.fold(), T0 + 3_600_000).changes.at(-1)?.at) ?? 0
+  expect(fadesAt(heard().mood(40, 'negative', 'customer'))).toBeGreaterThan(fadesAt(heard()))
+  for (const other of [heard().mood(40, 'positive'), heard().mood(40, 'negative', 'agent')])
+    expect(fadesAt(other)).toBe(fadesAt(heard()))
+  expect(levelAt(answeredComplaint().mood(20, 'negative').fold(), 0).peak).toBe(0)
+})

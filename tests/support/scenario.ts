@@ -100,6 +100,9 @@ export class CallStory {
   level(second: number, level: number, reason?: string): this {
     return this.at(second, 'complaint.level', { level, reason }, this.leg)
   }
+  mood(second: number, sentiment: 'negative' | 'neutral' | 'positive', role?: 'customer' | 'agent'): this {
+    return this.at(second, 'signal.sentiment', { sentiment, role }, this.leg)
+  }
   setsLevel(second: number, level: number, reason = '听过了'): this {
     return this.at(second, 'complaint.level', { level, reason }, { source: 'person', epoch: 'people' })
   }

@@ -57,6 +57,10 @@ export const noteStream = (call: Call, { at, event }: Entry, type: keyof typeof 
   call.streams.push({ at, what: STREAM[type], agentId: event.agentId })
 }
 
+export const noteMood = (call: Call, { at }: Entry, { data }: EventOf<'signal.sentiment'>): void => {
+  if (data.sentiment === 'negative' && (data.role ?? 'customer') === 'customer') call.displeasedAt.push(at)
+}
+
 export const applyLevel = (call: Call, entry: Entry, event: EventOf<'complaint.level'>, segmentId?: string): void => {
   const { level, reason } = event.data
   const source = entry.source === 'person' ? 'person' : 'event'

@@ -21,7 +21,7 @@ import {
 } from './apply-legs.ts'
 import { applyGap, applySnapshotItem } from './apply-observed.ts'
 import { applyStep } from './apply-steps.ts'
-import { applyLevel, applyTranscript, noteStream } from './apply-words.ts'
+import { applyLevel, applyTranscript, noteMood, noteStream } from './apply-words.ts'
 import type { Call } from './call.ts'
 import { closeCallBack, openCallBack } from './call-backs.ts'
 import { applyDispute, applyRuling } from './disputes.ts'
@@ -173,6 +173,8 @@ const dispatch = (call: Call, entry: Entry, event: Event, at: number): void => {
       return setScenario(call, event.data.scenario, 'event', at)
     case 'call.scenario_set':
       return setScenario(call, event.data.scenario, 'person', at)
+    case 'signal.sentiment':
+      return noteMood(call, entry, event)
     case 'complaint.level':
       return applyLevel(call, entry, event, findSegment(call, event)?.segmentId)
     case 'call.fact':

@@ -218,6 +218,8 @@ export type Call = {
   scenarioSource: ScenarioSource
   /** What was told alone; what was heard besides is in `readLevels`. */
   toldLevels: ToldLevel[]
+  /** When a system upstream called the customer's mood negative. */
+  displeasedAt: number[]
   facts: CallFact[]
   utterances: Utterance[]
   streams: StreamChange[]

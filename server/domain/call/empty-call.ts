@@ -13,6 +13,7 @@ export const emptyCall = (feedId: string, callId: string, startedAt: number): Ca
   scenarios: [],
   scenarioSource: 'none',
   toldLevels: [],
+  displeasedAt: [],
   facts: [],
   utterances: [],
   streams: [],

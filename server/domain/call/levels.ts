@@ -85,7 +85,8 @@ const readStretch = (
   const base = told?.level ?? 0
   // Nobody's mood fades after the call.
   const asOf = Math.max(call.clearedAt ?? NEVER, ...words.map(({ at }) => at))
-  const heard = readComplaint(words, { spotter: shippedSpotter(), asOf })
+  const negativeAt = call.displeasedAt.filter((at) => after < at && at < before)
+  const heard = readComplaint(words, { spotter: shippedSpotter(), asOf, negativeAt })
   let stays = 0
   for (const { at, level: found, evidence: items } of heard.changes) {
     const level = Math.max(found, stays, base)
