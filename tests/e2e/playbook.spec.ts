@@ -163,6 +163,9 @@ test('A manager changes a limit, sees the difference, publishes it, and everybod
     await pick(page.getByTestId('confirm-by'), '复述结果', '复述结果/结论')
     expect(await faults(page)).toEqual([])
 
+    await page.getByTestId('edit-orderings').click()
+    await page.getByTestId('back-closing-confirmation').check()
+    expect(await faults(page)).toEqual([])
     await page.getByTestId('edit-goldenSteps').click()
     await page.getByTestId('item-2').getByRole('button').first().click()
     await page.getByTestId('item-2').getByTestId('raise-item').click()
@@ -178,7 +181,8 @@ test('A manager changes a limit, sees the difference, publishes it, and everybod
     await isSaved(page)
 
     await page.getByTestId('edit-changes').click()
-    await expect(page.getByTestId('change')).toHaveCount(6)
+    await expect(page.getByTestId('change')).toHaveCount(7)
+    await expect(page.getByTestId('change').filter({ hasText: '允许的回退' })).toContainText('结束 → 确认')
     await expect(page.getByTestId('change').filter({ hasText: '系统在录音' })).toContainText('坐席让客户等过')
     await expect(page.getByTestId('change').filter({ hasText: '确认要求' })).toContainText('给出答复之后 60 秒内')
     await expect(page.getByTestId('change').filter({ hasText: '黄金步骤' })).toContainText('致歉、倾听安抚')

@@ -91,8 +91,13 @@ const isOwedAgain = (
   return actionOf(playbook, action)?.evidence[0] !== 'system'
 }
 
-/** Why nobody knows whether it was done by then, and since `from` where that is given; asked once at most. */
-type Unseen = (at: number, from?: number) => UnknownReason | undefined
+/** Why nobody knows whether it was done; `met` where it shows in how the two spoke; undefined where it was not done. */
+export type Look = UnknownReason | 'met' | undefined
+
+/** Looks for it until then, and since `from` where that is given; asked once at most. */
+type LookFor = (at: number, from?: number) => Look
+
+const reasonOf = (look: Look): UnknownReason | undefined => (look === 'met' ? undefined : look)
 
 /** Reads one duty of a round from its grounds. */
 export const readAction = (
@@ -100,7 +105,7 @@ export const readAction = (
   round: RoundSpan,
   duty: Duty,
   grounds: Grounds,
-  whyUnseenBy: Unseen,
+  lookFor: LookFor,
 ): Finding => {
   const { use, step } = duty
   const { stay, condition, excuses, others } = grounds
@@ -125,13 +130,15 @@ export const readAction = (
     return first ? met('done', first, dueAt) : unmet('exempt', dueAt)
   const placeless = placelessStatus(talk, grounds, duty)
   if (placeless && first) return met('done', first, dueAt)
-  if (placeless === 'unknown') return unknown(whyUnseenBy(dueAt ?? talk.to) ?? 'step', dueAt)
+  if (placeless === 'unknown') return unknown(reasonOf(lookFor(dueAt ?? talk.to)) ?? 'step', dueAt)
   if (placeless) return unmet(placeless, dueAt)
   if (stay.skippedAt !== undefined && mayLeaveOut(talk.call, talk.segment, step, talk.playbook))
     return unmet('not_applicable')
   if (dueAt === undefined)
     return first ? met('done', first) : unmet(talk.segment.endedAt === undefined ? 'pending' : 'not_applicable')
-  const unseen = whyUnseenBy(dueAt, windowFrom(talk, round, stay, use.matchFrom, 'excuse'))
+  const look = lookFor(dueAt, windowFrom(talk, round, stay, use.matchFrom, 'excuse'))
+  if (look === 'met') return { ...unmet('done', dueAt), doneAt: dueAt }
+  const unseen = reasonOf(look)
   if (unseen) return first ? met('done', first, dueAt) : unknown(unseen, dueAt)
   if (first) return met('late_done', first, dueAt)
   return unmet(use.level === 'recommended' ? 'not_applicable' : 'missed', dueAt)

@@ -6,19 +6,27 @@ import { STEPS, type Step, type UnknownReason } from '../words.ts'
 import { conditionsIn, type Excuse } from './circumstances.ts'
 import { areStill, type Grounds, groundsOf, untakenOf } from './grounds.ts'
 import type { Handling } from './handling.ts'
-import { isHinted, whyUnseen } from './hits.ts'
-import { type Finding, readAction } from './read-action.ts'
+import { actionOf, isHinted, whyUnheard, whyUnseen } from './hits.ts'
+import { isMeasuredInTalk, meetsMetrics } from './measured.ts'
+import { type Finding, type Look, readAction } from './read-action.ts'
 import type { Round, RoundSpan } from './rounds.ts'
 import type { Talk } from './talk.ts'
 
 /** One action of one round. */
 export type ActionReading = Finding & { action: string; step: Step; round: number; use: ActionUse }
 
+const lookFor = (talk: Talk, use: ActionUse, at: number, from?: number): Look => {
+  const action = actionOf(talk.playbook, use.action)
+  if (!action || from === undefined || !isMeasuredInTalk(action)) return whyUnclear(talk, use, at, from)
+  const measured = meetsMetrics(talk.words, action, from, at)
+  return measured === 'not_measured' ? measured : (whyUnheard(talk, at) ?? measured)
+}
+
 const whyUnclear = (talk: Talk, use: ActionUse, at: number, from?: number): UnknownReason | undefined =>
   whyUnseen(talk, use.action, at) ?? (from !== undefined && isHinted(talk, use, from, at) ? 'unclear' : undefined)
 
 /** What was asked of how well one was listened to, and the answer. */
-type Asked = { at: number; from?: number; why: UnknownReason | undefined }
+type Asked = { at: number; from?: number; look: Look }
 type Kept = { grounds: Grounds; asked?: Asked; reading: ActionReading }
 
 const readAnew = (talk: Talk, round: Round, duty: Duty, excuses: readonly Excuse[]): Kept => {
@@ -26,15 +34,15 @@ const readAnew = (talk: Talk, round: Round, duty: Duty, excuses: readonly Excuse
   const grounds = groundsOf(talk, round, duty, excuses)
   let asked: Asked | undefined
   const { status, why, dueAt, doneAt, evidence } = readAction(talk, round, duty, grounds, (at, from) => {
-    asked = { at, from, why: whyUnclear(talk, use, at, from) }
-    return asked.why
+    asked = { at, from, look: lookFor(talk, use, at, from) }
+    return asked.look
   })
   const reading = { action: use.action, step: duty.step, round: round.n, use, status, dueAt, doneAt, evidence, why }
   return { grounds, asked, reading }
 }
 
 const isAnsweredAlike = ({ asked, reading }: Kept, talk: Talk): boolean =>
-  asked === undefined || whyUnclear(talk, reading.use, asked.at, asked.from) === asked.why
+  asked === undefined || lookFor(talk, reading.use, asked.at, asked.from) === asked.look
 
 const isOwedIn = ({ n, isLast }: RoundSpan, { step, use }: Duty): boolean => {
   if (use.level === 'prohibited') return false

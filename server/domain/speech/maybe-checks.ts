@@ -28,6 +28,8 @@ const RECAP =
   /就是说|也就是|那就是|等于|意思是|我捋|我(再)?(重复|念|说)一遍|我记一?下|(对吧|是吧|对不对|是不是|没错吧|是不|是吗|呗)$/
 const LONG = 8
 const RECAPPED = 0.5
+/** Said to a recap, not to an offer. */
+const AGREED = /没有?错|没问题|确认/
 
 const soundOf = ({ turn, heard }: Listened): number => {
   if (!turn || turn.step === 'closing') return 0
@@ -40,7 +42,8 @@ const soundOf = ({ turn, heard }: Listened): number => {
 const checkOf = (listened: Listened): number => {
   const { turn, heard } = listened
   if (turn) return Math.max(turn.chances.confirmation, soundOf(listened))
-  return heard.text.length >= LONG && RECAP.test(heard.text) ? RECAPPED : 0
+  const isRecap = heard.text.length >= LONG && RECAP.test(heard.text)
+  return isRecap || AGREED.test(heard.text) ? RECAPPED : 0
 }
 
 export const beginTurn = (checks: Checks): Checks => [...checks.slice(1 - ENOUGH.length), 0]
