@@ -1,7 +1,9 @@
+import { areSame } from '../keep.ts'
 import { rememberLast, rememberSame } from '../remember.ts'
 import { byStep, STEPS, type Step } from '../words.ts'
 import type { Skip, Span, StepVisit } from './call.ts'
 import type { Handling } from './handling.ts'
+import type { SegmentSteps } from './merge-steps.ts'
 
 /** One way through the flow; a new one begins when a customer brings up something else at the end. */
 export type Round = RoundSpan & { visits: readonly StepVisit[]; stays: Readonly<Record<Step, Stay>> }
@@ -41,11 +43,29 @@ const leftAt = ({ segment }: Handling, visits: readonly StepVisit[], index: numb
 
 type Way = RoundSpan & Pick<Round, 'visits'>
 
-const findStay = (handling: Handling, { visits, from: begin, to, isLast }: Way, skips: readonly Skip[], step: Step) => {
+/** Since when a step was heard that the flow never came to: its words fell among another's. Undefined of every other step. */
+type Strays = readonly (number | undefined)[]
+
+const straysIn = ({ segment }: Handling, { steps, visits }: SegmentSteps): Strays =>
+  STEPS.map((step) => {
+    const isStray = steps[step].status === 'done' && !visits.some((visit) => visit.step === step)
+    return isStray && !segment.hasEvidence ? steps[step].enteredAt : undefined
+  })
+
+const sameStrays = rememberSame<Handling, 'strays', Strays>((a, b) => areSame(a, b))
+
+const findStay = (
+  handling: Handling,
+  { visits, from: begin, to, isLast }: Way,
+  skips: readonly Skip[],
+  step: Step,
+  stray: number | undefined,
+): Stay => {
   const index = visits.findIndex((visit) => visit.step === step)
   const from = visits[index]?.from
   if (from === undefined) {
     const skip = skips.findLast((s) => s.step === step && s.at >= begin && s.at <= to)
+    if (!skip && isLast && stray !== undefined) return { from: stray, opensAt: stray, exit: endOf(handling) }
     return { skippedAt: skip?.at, exit: skip?.at, lateFrom: skip?.putRightAt }
   }
   const opensAt = handling.segment.hasEvidence ? from : (visits[index - 1]?.from ?? from)
@@ -81,14 +101,20 @@ const listWays = ({ from, to }: Handling, visits: readonly StepVisit[]): Way[] =
 }
 
 const lastRounds = rememberLast(
-  (handling: Handling, _: 'rounds', visits: readonly StepVisit[], skips: readonly Skip[]): readonly Round[] =>
+  (
+    handling: Handling,
+    _: 'rounds',
+    visits: readonly StepVisit[],
+    skips: readonly Skip[],
+    strays: Strays,
+  ): readonly Round[] =>
     listWays(handling, visits).map((way) => ({
       ...way,
-      stays: byStep((step) => sameStay(handling, `${way.n} ${step}`, findStay(handling, way, skips, step))),
+      stays: byStep((step) =>
+        sameStay(handling, `${way.n} ${step}`, findStay(handling, way, skips, step, strays[STEPS.indexOf(step)])),
+      ),
     })),
 )
 
-export const roundsOf = (
-  handling: Handling,
-  { visits, skips }: { visits: readonly StepVisit[]; skips: readonly Skip[] },
-): readonly Round[] => lastRounds(handling, 'rounds', visits, skips)
+export const roundsOf = (handling: Handling, steps: SegmentSteps): readonly Round[] =>
+  lastRounds(handling, 'rounds', steps.visits, steps.skips, sameStrays(handling, 'strays', straysIn(handling, steps)))
