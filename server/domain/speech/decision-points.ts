@@ -8,6 +8,8 @@ const OPENING_MS = 20_000
 const OPENING_TURNS = 2
 /** Resolution is under way when so many utterances show it. */
 const RESOLVING = 2
+/** A customer who has not yet said so many characters at once may still be about to say what it is about. */
+const SAYING = 6
 /** Shows a step so clearly that others were due before it. */
 const CLEAR = 0.6
 /** Something like a farewell, in whatever words. */
@@ -30,6 +32,7 @@ export type Clues = {
   checks: Checks
   /** The customer has spoken since the agent did. */
   isAnswered: boolean
+  hasCustomerSpoken: boolean
   /** What the agent said last may have been a farewell. */
   isParting: boolean
   openingDue?: Listened
@@ -46,6 +49,7 @@ export const NO_CLUES: Clues = {
   turns: 0,
   checks: NO_CHECKS,
   isAnswered: true,
+  hasCustomerSpoken: false,
   isParting: false,
   openingDue: undefined,
   works: 0,
@@ -63,7 +67,9 @@ const noteTurn = (clues: Clues, listened: Listened, answeredAt: number): Clues =
 const noteStep = (clues: Clues, listened: Listened): Clues => {
   if (isClearly(listened, 'resolution')) {
     const works = clues.works + 1
-    return { ...clues, works, resolving: works === RESOLVING ? listened : clues.resolving, farewell: undefined }
+    const isResolving = works >= RESOLVING && clues.hasCustomerSpoken
+    const resolving = clues.resolving ?? (isResolving ? listened : undefined)
+    return { ...clues, works, resolving, farewell: undefined }
   }
   if (!isClearly(listened, 'closing')) return clues
   const lastFarewell = { listened, isAskedBefore: isMaybeChecked(clues.checks) }
@@ -73,7 +79,10 @@ const noteStep = (clues: Clues, listened: Listened): Clues => {
 const noteTurns = (clues: Clues, listened: Listened): Clues => {
   const isBegun = isTurn(listened) && clues.isAnswered
   const isParting = PARTING.test(listened.heard.text)
-  if (listened.turn === undefined) return { ...clues, isAnswered: true }
+  if (listened.turn === undefined) {
+    const hasCustomerSpoken = clues.hasCustomerSpoken || listened.heard.text.length >= SAYING
+    return { ...clues, isAnswered: true, hasCustomerSpoken }
+  }
   if (!isBegun) return { ...clues, isParting: clues.isParting || isParting }
   return { ...clues, isAnswered: false, isParting, checks: beginTurn(clues.checks) }
 }
