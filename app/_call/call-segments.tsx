@@ -5,6 +5,7 @@ import type { CallView } from '#server/protocol/call-view.ts'
 import { formatClock, formatDuration } from '../_ui/format.ts'
 import styles from './call.module.css'
 import { Checklist, countDone } from './checklist.tsx'
+import { ConversationLine } from './conversation-line.tsx'
 import { GoldenSteps } from './golden-steps.tsx'
 import { ListeningNote } from './listening-note.tsx'
 import { NextDueCard } from './next-due.tsx'
@@ -60,6 +61,7 @@ export const CallSegments = ({ view }: { view: CallView }) => {
             {isJudged && (
               <>
                 <ListeningNote segment={segment} />
+                <ConversationLine segment={segment} />
                 <NextDueCard feed={view.feedId} segment={segment} />
                 <Checklist view={view} segment={segment} />
                 <GoldenSteps segment={segment} />

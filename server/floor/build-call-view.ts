@@ -2,6 +2,7 @@ import { reachOfJudging } from '#server/domain/call/alerts.ts'
 import type { Alert, Call, Segment, Verdict } from '#server/domain/call/call.ts'
 import { readCallBacks } from '#server/domain/call/call-backs.ts'
 import { missedKey } from '#server/domain/call/candidate.ts'
+import { measureConversation } from '#server/domain/call/conversation.ts'
 import { isOverturned, readDisputes } from '#server/domain/call/disputes.ts'
 import { dwellMs } from '#server/domain/call/durations.ts'
 import { readGolden } from '#server/domain/call/golden.ts'
@@ -91,6 +92,11 @@ const toConfirmation = (call: Call, reading: SegmentReading, { playbook }: Law):
   return { round: open.round, dueAt: open.dueAt, by, phrase: first && actionOf(playbook, first.id)?.phrase }
 }
 
+const toConversation = ({ words, segment }: SegmentReading): SegmentView['conversation'] => {
+  const measured = measureConversation(words, segment.holds)
+  return measured && { ...measured, interruptions: measured.interruptions.length }
+}
+
 const toSegmentView = (
   call: Call,
   segment: Segment,
@@ -120,6 +126,7 @@ const toSegmentView = (
     beingSaid: reading.beingSaid,
     stepSince: reading.current && reading.visits.at(-1)?.from,
     listening: reading.listening,
+    conversation: toConversation(reading),
     actions,
     confirmation: toConfirmation(call, reading, law),
     golden: readGolden(call, actions, law.playbook),

@@ -180,6 +180,18 @@ export const callViewSchema = z.object({
       stepSince: z.number().optional(),
       /** How well the talk was listened to; `none`: nothing said may be found missing. */
       listening: z.enum(['none', 'open', 'ended', 'failed']).optional(),
+      /** How the two spoke, where the recogniser tells when; milliseconds. */
+      conversation: z
+        .strictObject({
+          agentMs: z.number(),
+          customerMs: z.number(),
+          overlapMs: z.number(),
+          silenceMs: z.number(),
+          longestSilenceMs: z.number(),
+          interruptions: z.int(),
+          agentChars: z.int(),
+        })
+        .optional(),
       actions: z.array(actionView).optional(),
       confirmation: confirmationView.optional(),
       /** A complaint's golden steps, as far as the call holds them. */

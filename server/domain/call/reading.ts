@@ -7,7 +7,16 @@ import { type Handling, toHandling } from './handling.ts'
 import { listDone, whyUnheard } from './hits.ts'
 import type { Law } from './judge.ts'
 import { readLevels } from './levels.ts'
-import { finishedOf, type Heard, hearIn, indexWords, type Listening, listeningTo, unfinishedOf } from './listening.ts'
+import {
+  finishedOf,
+  type Heard,
+  hearIn,
+  indexWords,
+  type Listening,
+  listeningTo,
+  unfinishedOf,
+  type Word,
+} from './listening.ts'
 import { mergeSteps, type SegmentSteps, toldSteps } from './merge-steps.ts'
 import { type ActionReading, readActions } from './read-actions.ts'
 import { type OrderBreach, readOrders } from './read-orders.ts'
@@ -23,6 +32,8 @@ export type SegmentReading = SegmentSteps & {
   /** Another step than the current one, of which the agent is just saying words. Only shown: nothing hangs on it. */
   beingSaid?: Step
   listening: Listening['state']
+  /** What was said to its end, in order of time. */
+  words: readonly Word[]
   actions: readonly ActionReading[]
   orders: readonly OrderBreach[]
   prohibited: readonly ProhibitedHit[]
@@ -39,6 +50,7 @@ const withoutSteps = (segment: Segment): SegmentReading => ({
   ...toldSteps(segment),
   segment,
   listening: 'none',
+  words: [],
   ...NOTHING,
 })
 
@@ -85,6 +97,7 @@ const readTalk = (talk: Talk): SegmentReading => {
     hasEvidence: steps.hasEvidence,
     segment,
     listening: isSilent ? 'none' : listening.state,
+    words: talk.words,
     actions: isSilent ? [] : readActions(talk, excuses),
     orders: isSilent ? [] : readOrders(talk, excuses),
     prohibited: isSilent ? [] : readProhibited(talk),
