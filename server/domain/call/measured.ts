@@ -10,7 +10,7 @@ const ENOUGH_MS = 20_000
 
 type Metric = Action['metrics'][number]
 
-const valueOf = (talk: Conversation, { metric }: Metric, ms: number): number | undefined => {
+const measureOf = (talk: Conversation, { metric }: Metric, ms: number): number | undefined => {
   if (metric === 'customer_talk_share') return customerShareOf(talk)
   if (metric === 'agent_interruptions_per_min') return (talk.interruptions.length * MINUTE) / ms
   return undefined
@@ -37,7 +37,7 @@ export const meetsMetrics = (
   const end = firstWhere(words, ({ at }) => at >= before)
   const talk = measureConversation(words.slice(first, end))
   if (!talk || talk.agentMs + talk.customerMs < ENOUGH_MS) return 'not_measured'
-  const values = metrics.map((metric) => ({ metric, value: valueOf(talk, metric, before - from) }))
+  const values = metrics.map((metric) => ({ metric, value: measureOf(talk, metric, before - from) }))
   if (values.some(({ value }) => value === undefined)) return 'not_measured'
   return values.every(({ metric, value }) => value !== undefined && isWithin(value, metric)) ? 'met' : undefined
 }
