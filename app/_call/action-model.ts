@@ -39,6 +39,7 @@ export type NextDue = { action?: Action; by?: readonly About[]; dueAt?: number; 
 /** What was due when its step was left is missed as soon as that may be said; it is not next any more. */
 const isNext = (current: Step) => (action: Action) =>
   action.status === 'pending' &&
+  !action.isHabit &&
   (action.level === 'required' || action.level === 'conditional') &&
   STEPS.indexOf(action.step) <= STEPS.indexOf(current) &&
   !(action.due?.at === 'step_exit' && action.dueAt !== undefined)

@@ -56,7 +56,7 @@ export const ActionRow = ({ feed, segment, action }: Props) => {
     if (status === 'pending' && dueAt !== undefined && isLive) return <TimeLeft feed={feed} dueAt={dueAt} />
     if (doneAt !== undefined) return <time>{formatClock(doneAt, zone)}</time>
     if (status === 'unknown' && why) return t(`call.why.${why}`)
-    if (status === 'missed' && isLive && !action.isOverturned) return t('call.stillPossible')
+    if (status === 'missed' && isLive && !action.isHabit && !action.isOverturned) return t('call.stillPossible')
     return status === 'pending' && due ? dueText(due) : null
   }
   const facts = more()

@@ -226,17 +226,16 @@ export const createLiveClient = ({ store, clock, local, socket, beforePaint }: P
     },
     /**
      * Asks the server to change something, as soon as there is a connection. Never throws; without an answer in time the code
-     * is `unavailable`, and what was not sent by then never is.
+     * is `unavailable`; for a connection it waits no longer than for a short answer.
      */
     async request<N extends RequestName>(
       name: N,
       body: RequestBody<N>,
       patienceMs = ANSWER_MS,
     ): Promise<Answer<object>> {
-      const until = local.now() + patienceMs
-      if (!(await reach(patienceMs))) return NO_ANSWER
+      if (!(await reach(Math.min(patienceMs, ANSWER_MS)))) return NO_ANSWER
       const emit = socket.emit.bind(socket) as (n: N, b: RequestBody<N>, reply: (a: Answer<object>) => void) => void
-      return ask<object>((reply) => emit(name, body, reply), until - local.now())
+      return ask<object>((reply) => emit(name, body, reply), patienceMs)
     },
   }
 }

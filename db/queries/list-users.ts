@@ -1,5 +1,5 @@
+import type { ISql } from 'postgres'
 import type { Role } from '#server/domain/viewer.ts'
-import type { Sql } from '../client.ts'
 
 export type ListedUser = {
   id: string
@@ -19,7 +19,10 @@ export type ListedUser = {
 }
 
 /** Everybody who can sign in; a name is locked at `now` (epoch ms) when `limit` checks of its password were used up. */
-export const listUsers = async (sql: Sql, given: { now: number; limit: number }): Promise<ListedUser[]> => {
+export const listUsers = async (
+  sql: ISql<{ bigint: number }>,
+  given: { now: number; limit: number },
+): Promise<ListedUser[]> => {
   const now = sql`to_timestamp(${given.now}::float8 / 1000)`
   return sql<ListedUser[]>`
     select u.id, coalesce(u.username, '') as username, u.name, u.role, u.banned,

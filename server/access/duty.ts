@@ -43,11 +43,11 @@ export const saveDuty = async (
   const by = `${note.actor.kind}:${note.actor.id}`
   await parts.sql.begin(async (tx) => {
     await tx`lock table duty in share row exclusive mode`
-    const users = await listUsers(parts.sql, { now: note.at, limit: SIGN_IN_LIMITS.perAccount })
+    const users = await listUsers(tx, { now: note.at, limit: SIGN_IN_LIMITS.perAccount })
     const isUser = (id: string) => users.some((user) => user.id === id && !user.banned)
     if (!isUser(userId) || (given.standsInFor !== undefined && !users.some(({ id }) => id === given.standsInFor)))
       refuse('not_found', 'There is no such user who can sign in.', 'noSuchUser')
-    if (!(await listTeams(parts.sql, note.at)).some(({ id, closedAt }) => id === teamId && closedAt === null))
+    if (!(await listTeams(tx, note.at)).some(({ id, closedAt }) => id === teamId && closedAt === null))
       refuse('not_found', 'There is no such team.', 'noSuchTeam')
     const others = await listDuty(tx, { from, to, teams: [teamId] })
     if (others.some((one) => one.userId === userId && one.dutyId !== dutyId))

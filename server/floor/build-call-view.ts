@@ -2,13 +2,14 @@ import { reachOfJudging } from '#server/domain/call/alerts.ts'
 import type { Alert, Call, Segment, Verdict } from '#server/domain/call/call.ts'
 import { readCallBacks } from '#server/domain/call/call-backs.ts'
 import { missedKey } from '#server/domain/call/candidate.ts'
-import { measureConversation } from '#server/domain/call/conversation.ts'
+import { conversationOf, silenceOf } from '#server/domain/call/conversation.ts'
 import { isOverturned, readDisputes } from '#server/domain/call/disputes.ts'
-import { dwellMs } from '#server/domain/call/durations.ts'
+import { dwellMs, mergeSpans } from '#server/domain/call/durations.ts'
 import { readGolden } from '#server/domain/call/golden.ts'
 import { actionOf } from '#server/domain/call/hits.ts'
 import type { Law } from '#server/domain/call/judge.ts'
 import { type LevelNow, levelAt } from '#server/domain/call/levels.ts'
+import { isMeasuredInTalk } from '#server/domain/call/measured.ts'
 import { readCall, type SegmentReading } from '#server/domain/call/reading.ts'
 import { scenarioUntil } from '#server/domain/call/scenario.ts'
 import { limitsOf, type Playbook, scenarioOf } from '#server/domain/playbook/limits.ts'
@@ -59,8 +60,12 @@ const toActionViews = (
   reach: number,
 ): NonNullable<SegmentView['actions']> =>
   actions.map(({ action, step, round, use, status: read, why, dueAt, doneAt, evidence }) => {
-    const status = read === 'missed' && dueAt !== undefined && dueAt > reach ? 'pending' : read
+    const isAfter = (at: number | undefined) => at !== undefined && at > reach
+    const isAgo = read === 'missed' ? !isAfter(dueAt) : read !== 'done' || !isAfter(doneAt)
+    const status = isAgo ? read : 'pending'
     const isAhead = segment.endedAt === undefined && (status === 'pending' || status === 'missed')
+    const known = actionOf(playbook, action)
+    const isHabit = (known !== undefined && isMeasuredInTalk(known)) || undefined
     return {
       id: action,
       ...use.label,
@@ -71,11 +76,12 @@ const toActionViews = (
       status,
       isOverturned: isFault(status) && isOverturned(call, missedKey(segment, action, round)) ? true : undefined,
       why,
+      isHabit,
       due: isAhead ? use.due : undefined,
-      dueAt,
-      doneAt,
+      dueAt: isHabit ? undefined : dueAt,
+      doneAt: isAgo ? doneAt : undefined,
       evidence: evidence.map((fact) => (fact.kind === 'utterance' ? { ...fact, text: undefined } : fact)),
-      phrase: isAhead ? actionOf(playbook, action)?.phrase : undefined,
+      phrase: isAhead ? known?.phrase : undefined,
     }
   })
 
@@ -93,8 +99,15 @@ const toConfirmation = (call: Call, reading: SegmentReading, { playbook }: Law):
 }
 
 const toConversation = ({ words, segment }: SegmentReading): SegmentView['conversation'] => {
-  const measured = measureConversation(words, segment.holds)
-  return measured && { ...measured, interruptions: measured.interruptions.length }
+  const { answeredAt, endedAt = Number.POSITIVE_INFINITY } = segment
+  const measured = conversationOf(words)
+  if (!measured || answeredAt === undefined) return undefined
+  const { pauses: _, ...figures } = measured
+  const holds = mergeSpans(segment.holds, endedAt).map(({ from, to }) => ({
+    from: from - answeredAt,
+    to: to - answeredAt,
+  }))
+  return { ...figures, ...silenceOf(measured, holds) }
 }
 
 const toSegmentView = (

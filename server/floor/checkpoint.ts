@@ -6,7 +6,7 @@ import type { ActionEvent } from '#server/domain/words.ts'
 import type { RememberedSource } from './sources.ts'
 
 /** Raise it when a checkpoint, its agents, or what calls are recorded as change meaning: the record is then written anew. */
-export const FOLD_VERSION = 8
+export const FOLD_VERSION = 9
 
 /**
  * Enough to start a floor again without reading its whole log: which calls are in memory (their entries are read from

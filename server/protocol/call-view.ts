@@ -48,6 +48,8 @@ const actionView = z.object({
   /** Missed or late by what was seen; disputed and found otherwise. */
   isOverturned: z.boolean().optional(),
   why: z.enum(UNKNOWN_REASONS).optional(),
+  /** Shows in how the two spoke and is nothing to do next. */
+  isHabit: z.literal(true).optional(),
   due: dueSchema.optional(),
   dueAt: z.number().optional(),
   doneAt: z.number().optional(),

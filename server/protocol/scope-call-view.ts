@@ -29,8 +29,11 @@ const withEvidence = (segment: Segment, cut: (fact: Evidence) => Evidence): Segm
 
 const withoutText = (fact: Evidence): Evidence => ({ ...fact, text: undefined, said: undefined })
 
-const withoutWords = (segment: Segment): Segment =>
-  withEvidence(segment, (fact) => (fact.kind === 'utterance' ? withoutText(fact) : fact))
+/** Nor how they were spoken: what is measured of words goes with them. */
+const withoutWords = (segment: Segment): Segment => ({
+  ...withEvidence(segment, (fact) => (fact.kind === 'utterance' ? withoutText(fact) : fact)),
+  conversation: undefined,
+})
 
 /** What raised an alert is what was said, whichever kind of evidence it is: a complaint's reason is one. */
 const withoutTexts = <T extends { evidenceList: Alert['evidenceList'] }>(verdict: T): T => ({

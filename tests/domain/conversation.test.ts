@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { customerShareOf, measureConversation } from '#server/domain/call/conversation.ts'
+import type { Span } from '#server/domain/call/call.ts'
+import { customerShareOf, measureConversation, silenceOf } from '#server/domain/call/conversation.ts'
 import type { Word } from '#server/domain/call/listening.ts'
 import { readCall } from '#server/domain/call/reading.ts'
 import { lawOf } from '#server/domain/feed/law-book.ts'
@@ -23,13 +24,15 @@ test('[ACTION-13] talk, overlap and silence come from when each utterance began 
     'C 26-28 好',
   )
   expect(measured).toMatchObject({ agentMs: 10_000, customerMs: 12_000, overlapMs: 1000 })
-  expect(measured).toMatchObject({ silenceMs: 7000, longestSilenceMs: 6000 })
+  const silence = (...holds: Required<Span>[]) => measured && silenceOf(measured, holds)
+  expect(silence()).toEqual({ silenceMs: 7000, longestSilenceMs: 6000 })
+  expect(silence({ from: 21_000, to: 25_000 })).toEqual({ silenceMs: 3000, longestSilenceMs: 2000 })
   expect(measured && customerShareOf(measured)).toBeCloseTo(12 / 22)
   expect(measured?.agentChars).toBe('您好请问有什么可以帮您您稍等我看一下'.length)
 })
 
 test('[ACTION-13] who begins while the other is in the middle of something cuts in; who says no more than 嗯, or is just early, does not', () => {
-  const cuts = (line: string) => talk('C 0-10 我跟你说这个宽带已经断了三天了', line)?.interruptions.length
+  const cuts = (line: string) => talk('C 0-10 我跟你说这个宽带已经断了三天了', line)?.interruptions
   expect(cuts('A 4-8 这个我们已经登记了的')).toBe(1)
   expect(cuts('A 4-5 嗯嗯')).toBe(0)
   expect(cuts('A 9.8-12 好的我帮您看一下')).toBe(0)

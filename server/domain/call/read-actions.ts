@@ -3,6 +3,7 @@ import type { ActionUse } from '../playbook/action.ts'
 import type { Duty } from '../playbook/duties.ts'
 import { noteIn } from '../remember.ts'
 import { STEPS, type Step, type UnknownReason } from '../words.ts'
+import type { Span } from './call.ts'
 import { conditionsIn, type Excuse } from './circumstances.ts'
 import { areStill, type Grounds, groundsOf, untakenOf } from './grounds.ts'
 import type { Handling } from './handling.ts'
@@ -15,10 +16,19 @@ import type { Talk } from './talk.ts'
 /** One action of one round. */
 export type ActionReading = Finding & { action: string; step: Step; round: number; use: ActionUse }
 
-const lookFor = (talk: Talk, use: ActionUse, at: number, from?: number): Look => {
+/** When the step went on, whoever told it: from its begin to the first stay in a later one. */
+const spanOf = ({ stays, visits }: Round, step: Step, until: number): Required<Span> | undefined => {
+  const { from } = stays[step]
+  if (from === undefined) return undefined
+  const next = visits.find((visit) => visit.from > from && STEPS.indexOf(visit.step) > STEPS.indexOf(step))
+  return { from, to: Math.min(next?.from ?? until, until) }
+}
+
+const lookFor = (talk: Talk, round: Round, { step, use }: Duty, at: number, from?: number): Look => {
   const action = actionOf(talk.playbook, use.action)
-  if (!action || from === undefined || !isMeasuredInTalk(action)) return whyUnclear(talk, use, at, from)
-  const measured = meetsMetrics(talk.words, action, from, at)
+  if (!action || !isMeasuredInTalk(action)) return whyUnclear(talk, use, at, from)
+  const span = spanOf(round, step, at)
+  const measured = span ? meetsMetrics(talk.words, action, span) : 'not_measured'
   return measured === 'not_measured' ? measured : (whyUnheard(talk, at) ?? measured)
 }
 
@@ -34,15 +44,15 @@ const readAnew = (talk: Talk, round: Round, duty: Duty, excuses: readonly Excuse
   const grounds = groundsOf(talk, round, duty, excuses)
   let asked: Asked | undefined
   const { status, why, dueAt, doneAt, evidence } = readAction(talk, round, duty, grounds, (at, from) => {
-    asked = { at, from, look: lookFor(talk, use, at, from) }
+    asked = { at, from, look: lookFor(talk, round, duty, at, from) }
     return asked.look
   })
   const reading = { action: use.action, step: duty.step, round: round.n, use, status, dueAt, doneAt, evidence, why }
   return { grounds, asked, reading }
 }
 
-const isAnsweredAlike = ({ asked, reading }: Kept, talk: Talk): boolean =>
-  asked === undefined || lookFor(talk, reading.use, asked.at, asked.from) === asked.look
+const isAnsweredAlike = ({ asked, reading }: Kept, talk: Talk, round: Round): boolean =>
+  asked === undefined || lookFor(talk, round, reading, asked.at, asked.from) === asked.look
 
 const isOwedIn = ({ n, isLast }: RoundSpan, { step, use }: Duty): boolean => {
   if (use.level === 'prohibited') return false
@@ -72,11 +82,11 @@ type RoundRead = { scene: Scene; kept: readonly (Kept | undefined)[] }
 const readRound = (talk: Talk, round: Round, excuses: readonly Excuse[], last: RoundRead | undefined): RoundRead => {
   const scene = sceneOf(talk, round, excuses)
   const isSameScene = last !== undefined && last.scene.length === scene.length && areSame(last.scene, scene)
-  if (isSameScene && last.kept.every((kept) => !kept || isAnsweredAlike(kept, talk))) return last
+  if (isSameScene && last.kept.every((kept) => !kept || isAnsweredAlike(kept, talk, round))) return last
   const kept = talk.duties.map((duty, index) => {
     if (!isOwedIn(round, duty)) return undefined
     const known = last?.kept[index]
-    const holds = known && areStill(known.grounds, talk, round, duty, excuses) && isAnsweredAlike(known, talk)
+    const holds = known && areStill(known.grounds, talk, round, duty, excuses) && isAnsweredAlike(known, talk, round)
     return holds ? known : readAnew(talk, round, duty, excuses)
   })
   return { scene, kept }

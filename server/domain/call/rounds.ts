@@ -65,7 +65,8 @@ const findStay = (
   const from = visits[index]?.from
   if (from === undefined) {
     const skip = skips.findLast((s) => s.step === step && s.at >= begin && s.at <= to)
-    if (!skip && isLast && stray !== undefined) return { from: stray, opensAt: stray, exit: endOf(handling) }
+    // Its begin is a guess: from then on words excuse, and nothing is counted or held against anybody.
+    if (!skip && isLast && stray !== undefined) return { opensAt: stray, exit: endOf(handling) }
     return { skippedAt: skip?.at, exit: skip?.at, lateFrom: skip?.putRightAt }
   }
   const opensAt = handling.segment.hasEvidence ? from : (visits[index - 1]?.from ?? from)

@@ -90,7 +90,8 @@ export class Judgements {
     const words = finishedOf(call)
     const known = this.byCall.get(callId)
     // Words that are still being said change rows at most.
-    const judgement = isByWords && known?.words === words ? known : judge(call, law, reach)
+    const holds = isByWords && known?.words === words && (known.nextDue ?? Number.POSITIVE_INFINITY) > reach
+    const judgement = holds ? known : judge(call, law, reach)
     const sign = signOf(readCall(call, law), judgement, levelAt(call, reach))
     this.byCall.set(callId, { ...judgement, sign, words })
     if (isByWords && known?.sign !== sign) court.changed(call)

@@ -1,6 +1,7 @@
 import type { Step } from '../words.ts'
 import { classifyHeard, isBeginning, type Speech } from './classify-turn.ts'
 import { hearText } from './hear.ts'
+import { turnOf } from './listen.ts'
 import { compareSpoken, type Spoken } from './spoken-order.ts'
 import { type StepsSoFar, sinceAnswer } from './steps-so-far.ts'
 
@@ -22,7 +23,7 @@ export const stepBeingSaid = (
   unfinished: Spoken,
   answeredAt: number,
 ): Step | undefined => {
-  const known = { ...context, turn: context.turn + 1, sinceAnswerMs: sinceAnswer(unfinished, answeredAt) }
+  const known = turnOf(context, sinceAnswer(unfinished, answeredAt))
   const heard = hearText(speech.ear, unfinished.utterance.text, isBeginning(known))
   const { step, chances, isScrap } = classifyHeard(speech, heard, known)
   return !isScrap && chances[step] >= IN_PROGRESS ? step : undefined

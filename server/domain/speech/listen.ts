@@ -93,7 +93,7 @@ const evidenceOf = (
 }
 
 /** Utterances of an agent between which nobody spoke are one turn. */
-const turnOf = (context: TurnContext, sinceAnswerMs?: number): TurnContext => ({
+export const turnOf = (context: TurnContext, sinceAnswerMs?: number): TurnContext => ({
   ...context,
   turn: context.answer || context.turn === 0 ? context.turn + 1 : context.turn,
   sinceAnswerMs,

@@ -7,7 +7,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** Deeper than this a list that grew or shrank is written whole. */
 const DEEPEST_LIST = 4
 /** Values whose fields make sense only together. */
-const WHOLE = new Set<string | number>(['due', 'confirmation', 'tests'])
+const WHOLE = new Set<string | number>(['due', 'confirmation', 'tests', 'legalBackward'])
 
 function* between(path: Path, from: unknown, to: unknown): Iterable<DraftEdit> {
   if (from === to || JSON.stringify(from) === JSON.stringify(to)) return

@@ -6,16 +6,22 @@ import { STEPS, type Step } from '#server/domain/words.ts'
 import { useEditing } from '../_model/editing.ts'
 import styles from './form.module.css'
 
+type Move = readonly [from: Step, to: Step]
+
+const isMove = (move: Move, from: Step, to: Step) => move[0] === from && move[1] === to
+const placeOf = ([from, to]: Move) => STEPS.indexOf(from) * STEPS.length + STEPS.indexOf(to)
+const inOrder = (moves: readonly Move[]) => moves.toSorted((a, b) => placeOf(a) - placeOf(b))
+
 /** Which steps a call may go back to, by the step it is in; one list for all flows. */
 export const BackwardForm = () => {
   const t = useTranslations()
   const { playbook, set, problemAt } = useEditing()
   const moves = playbook.legalBackward
-  const has = (from: Step, to: Step) => moves.some((move) => move[0] === from && move[1] === to)
+  const has = (from: Step, to: Step) => moves.some((move) => isMove(move, from, to))
   const toggle = (from: Step, to: Step) =>
     set(
       ['legalBackward'],
-      has(from, to) ? moves.filter((move) => move[0] !== from || move[1] !== to) : [...moves, [from, to]],
+      has(from, to) ? moves.filter((move) => !isMove(move, from, to)) : inOrder([...moves, [from, to]]),
     )
   return (
     <section className={styles.group} data-testid="backward">
